@@ -1,0 +1,71 @@
+"""What the driver tells: frozen events, one problem's in order. Rendering and records consume them; nothing else prints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qmath.problem import Problem
+from qmath.result import Attempt, CellResult, Mode, Result
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """Work on a problem begins."""
+
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptStarted:
+    """An attempt begins; `why` is empty for the first and says what was wrong with the one before otherwise."""
+
+    mode: Mode
+    model: str | None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A piece of the assistant's text as it arrives: prose and the fences and code of cells, raw."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CellStarted:
+    """A closed cell starts to run."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class CellFinished:
+    """A cell came back. `text` is the whole ```output block as appended to the transcript."""
+
+    result: CellResult
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptFinished:
+    """An attempt is over, its answer checked."""
+
+    attempt: Attempt
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A sentence for the user that is no part of the transcript (a download, a fallback, a warning)."""
+
+    text: str
+    level: str = "info"  # info | warning
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A problem is done."""
+
+    result: Result
+
+
+Event = Started | AttemptStarted | Text | CellStarted | CellFinished | AttemptFinished | Notice | Finished

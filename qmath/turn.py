@@ -1,0 +1,68 @@
+"""The sans-I/O vocabulary between strategies, the driver and the engines.
+
+A strategy is a generator: it yields `Generate` (and is sent a `Generated`) or `RunCell` (and is sent a
+`CellResult`), and returns an `Attempt`. It knows no llama.cpp, no terminal and no clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import Literal
+
+from qmath.fences import Stops
+from qmath.result import Attempt, CellResult
+
+Role = Literal["system", "user", "assistant"]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    role: Role
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """Greedy at temperature 0; the family's own figures for samples are 0.7 and 0.8."""
+
+    temperature: float = 0.0
+    top_p: float = 1.0
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Generate:
+    """Go on with the assistant's text `prefix` after `messages`, for at most `max_tokens` tokens or until a stop."""
+
+    messages: tuple[Message, ...]
+    prefix: str
+    stops: Stops
+    max_tokens: int
+    sampling: Sampling = Sampling()
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """What was written: `text` is new, without the prefix, cut at the stop."""
+
+    text: str
+    reason: Literal["stop", "end", "length", "context"]
+
+
+@dataclass(frozen=True, slots=True)
+class RunCell:
+    """Run a cell in the attempt's namespace."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Text that the strategy itself adds to the transcript (the exact strategy's reasoning, a mended fence)."""
+
+    text: str
+
+
+Request = Generate | RunCell | Say
+Strategy = Generator[Request, "Generated | CellResult | None", Attempt]
