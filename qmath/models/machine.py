@@ -1,0 +1,42 @@
+"""The machine as the choice of a model sees it: devices and memory, in bytes. Plain data; `hardware.py` fills it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+DeviceKind = Literal["cpu", "gpu", "igpu"]
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """One compute device as ggml names it (`CUDA0`, `Metal`, `CPU`). An `igpu` shares the machine's memory."""
+
+    name: str
+    description: str
+    kind: DeviceKind
+    total_bytes: int
+    free_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Main memory: installed, and what can be had without swapping."""
+
+    total_bytes: int
+    available_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What a plan is made for. `cores` are physical ones."""
+
+    devices: Sequence[Device]
+    memory: Memory
+    cores: int = 1
+
+    @property
+    def accelerators(self) -> tuple[Device, ...]:
+        """The devices that layers can be offloaded to."""
+        return tuple(device for device in self.devices if device.kind != "cpu")
