@@ -59,9 +59,13 @@ class RunCell:
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Text that the strategy itself adds to the transcript (the exact strategy's reasoning, a mended fence)."""
+    """Text that the strategy itself adds to the transcript: reasoning, a mended fence, or a cell's output block.
+
+    For an output block `result` is what the cell did, so that it can be shown under its cell.
+    """
 
     text: str
+    result: CellResult | None = None
 
 
 Request = Generate | RunCell | Say
