@@ -1,0 +1,17 @@
+"""The functions that an expression may call, and the names that people write them under."""
+
+from __future__ import annotations
+
+# Least and greatest number of arguments. root(x, n) is the real n-th root; log(x) the natural logarithm, log(x, b)
+# that to base b; percent(x) is x/100; degrees(x) is x·π/180; mod(a, n) the least non-negative remainder.
+ARITY: dict[str, tuple[int, int]] = {
+    **dict.fromkeys(("sqrt", "abs", "exp", "floor", "ceiling", "sign", "factorial", "factorial2"), (1, 1)),
+    **dict.fromkeys(("sin", "cos", "tan", "cot", "sec", "csc"), (1, 1)),
+    **dict.fromkeys(("asin", "acos", "atan", "acot", "asec", "acsc"), (1, 1)),
+    **dict.fromkeys(("sinh", "cosh", "tanh", "coth", "sech", "csch", "asinh", "acosh", "atanh"), (1, 1)),
+    **dict.fromkeys(("re", "im", "conjugate", "arg", "percent", "degrees", "totient"), (1, 1)),
+    **dict.fromkeys(("det", "trace", "rank", "inverse", "transpose"), (1, 1)),
+    "log": (1, 2),
+    **dict.fromkeys(("root", "binomial", "permutations", "mod"), (2, 2)),
+    **dict.fromkeys(("gcd", "lcm", "max", "min"), (1, 50)),
+}

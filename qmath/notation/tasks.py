@@ -1,0 +1,192 @@
+"""What a problem asks for, as read: frozen tasks. `latex` repeats it canonically, so that a misreading is visible."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from qmath.notation.ast import Derivative, Fold, Integral, Limit, Node, Relation
+from qmath.notation.latex import symbol_latex, to_latex
+
+Domain = Literal["real", "complex"]
+Form = Literal["simplify", "expand", "factor", "apart"]
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """A text that is not understood completely or has two readings. `reason` is a clause for the user."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluate:
+    """A value to be computed; no free symbols.
+
+    `decimals`: the problem has or asks for decimals, to `places` if it says how many.
+    """
+
+    kind: ClassVar[str] = "evaluate"
+    expression: Node
+    decimals: bool = False
+    places: int | None = None
+    domain: Domain = "real"
+
+    @property
+    def latex(self) -> str:
+        if self.places is not None:
+            return rf"{to_latex(self.expression)} \text{{ to {self.places} decimal places}}"
+        return to_latex(self.expression)
+
+
+@dataclass(frozen=True, slots=True)
+class SolveEquations:
+    """All equations hold at once; `unknowns` in the order of answers, restricted by `conditions` (`0 <= x`).
+
+    Other letters are parameters. `decimals` as in `Evaluate`. `integers`: only integer solutions count.
+    """
+
+    kind: ClassVar[str] = "equations"
+    equations: tuple[Relation, ...]
+    unknowns: tuple[str, ...]
+    domain: Domain = "real"
+    conditions: tuple[Relation, ...] = ()
+    decimals: bool = False
+    places: int | None = None
+    integers: bool = False
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """Letters that are not unknowns, in alphabetical order."""
+        free = frozenset[str]().union(*(relation.symbols for relation in self.equations))
+        return tuple(sorted(free - set(self.unknowns)))
+
+    @property
+    def latex(self) -> str:
+        return _solve(self.equations, self.unknowns, self.domain, self.conditions, self.integers)
+
+
+@dataclass(frozen=True, slots=True)
+class SolveInequalities:
+    """All relations hold at once, over the reals, in one unknown."""
+
+    kind: ClassVar[str] = "inequalities"
+    relations: tuple[Relation, ...]
+    unknown: str
+    conditions: tuple[Relation, ...] = ()
+
+    @property
+    def latex(self) -> str:
+        return _solve(self.relations, (self.unknown,), "real", self.conditions, False)
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """An expression with letters to be put into another form."""
+
+    kind: ClassVar[str] = "rewrite"
+    form: Form
+    expression: Node
+
+    @property
+    def latex(self) -> str:
+        return rf"\text{{{self.form} }} {to_latex(self.expression)}"
+
+
+@dataclass(frozen=True, slots=True)
+class FactorInteger:
+    """The prime factorisation of an integer greater than 1."""
+
+    kind: ClassVar[str] = "factor-integer"
+    number: int
+
+    @property
+    def latex(self) -> str:
+        return rf"\text{{factor }} {self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Differentiate:
+    """A derivative as a function, or its value where `at` is given."""
+
+    kind: ClassVar[str] = "derivative"
+    expression: Node
+    variable: str
+    order: int = 1
+    at: Node | None = None
+
+    @property
+    def latex(self) -> str:
+        derivative = to_latex(Derivative(self.expression, self.variable, self.order))
+        if self.at is None:
+            return derivative
+        return rf"\left. {derivative} \right|_{{{symbol_latex(self.variable)} = {to_latex(self.at)}}}"
+
+
+@dataclass(frozen=True, slots=True)
+class Integrate:
+    """An antiderivative (answers end with `+ C`), or a definite integral where both bounds are given."""
+
+    kind: ClassVar[str] = "integral"
+    expression: Node
+    variable: str
+    lower: Node | None = None
+    upper: Node | None = None
+
+    @property
+    def latex(self) -> str:
+        return to_latex(Integral(self.expression, self.variable, self.lower, self.upper))
+
+
+@dataclass(frozen=True, slots=True)
+class TakeLimit:
+    """A limit at a finite or infinite point; `side` is `+`, `-` or empty."""
+
+    kind: ClassVar[str] = "limit"
+    expression: Node
+    variable: str
+    point: Node
+    side: Literal["", "+", "-"] = ""
+
+    @property
+    def latex(self) -> str:
+        return to_latex(Limit(self.expression, self.variable, self.point, self.side))
+
+
+@dataclass(frozen=True, slots=True)
+class SumUp:
+    """A sum or product over a range of integers with a symbolic or infinite end."""
+
+    kind: ClassVar[str] = "sum"
+    fold: Fold
+
+    @property
+    def latex(self) -> str:
+        return to_latex(self.fold)
+
+
+Task = (
+    Evaluate
+    | SolveEquations
+    | SolveInequalities
+    | Rewrite
+    | FactorInteger
+    | Differentiate
+    | Integrate
+    | TakeLimit
+    | SumUp
+)
+
+
+def _solve(
+    relations: tuple[Relation, ...],
+    unknowns: tuple[str, ...],
+    domain: Domain,
+    conditions: tuple[Relation, ...],
+    integers: bool,
+) -> str:
+    body = r",\; ".join(map(to_latex, relations))
+    names = ", ".join(map(symbol_latex, unknowns))
+    where = r"\mathbb{Z}" if integers else r"\mathbb{R}" if domain == "real" else r"\mathbb{C}"
+    restriction = "".join(rf",\; {to_latex(condition)}" for condition in conditions)
+    return rf"{body} \quad ({names} \in {where}{restriction})"
