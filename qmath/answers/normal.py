@@ -1,0 +1,139 @@
+r"""One spelling for an answer: what a teacher would put into `\boxed{}`.
+
+`normalise` is for showing and recording: it changes the spelling, never the value. `bare` goes further, for
+comparing: units, percent signs and spaces go (the rules of Qwen2.5-Math's `strip_string`, without its guesses at words).
+"""
+
+from __future__ import annotations
+
+import re
+
+from qmath.answers.spans import braces
+
+LONGEST = 20_000  # characters; a longer "answer" is not one and is only stripped
+
+_WIDE = {
+    ord("、"): ",",
+    ord("−"): "-",
+    ord("–"): "-",
+    ord("°"): r"^\circ",
+    ord("\u3000"): " ",
+    ord("\u00a0"): " ",
+}
+_WIDE |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+_SIGNS = {
+    "π": r"\pi ", "∞": r"\infty ", "∅": r"\emptyset ", "±": r"\pm ", "×": r"\times ", "·": r"\cdot ", "≤": r"\le ",
+    "≥": r"\ge ", "≠": r"\ne ", "∪": r"\cup ", "∩": r"\cap ", "∈": r"\in ", "ℝ": r"\mathbb{R}", "θ": r"\theta ",
+}  # fmt: skip
+_RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        (r"\\(?:left|right)(?=[^A-Za-z])\.?", ""),
+        (r"\\(?:big|Big|bigg|Bigg)[lr]?(?![A-Za-z])", ""),
+        (r"\\(?:displaystyle|textstyle|limits)(?![A-Za-z])", ""),
+        (r"(?<=\d)(?:\{,\}|\\,|\\!,?|,\\!)(?=\d{3}(?!\d))", ""),
+        (r"\\[!,;:> ]|~", " "),
+        (r"\\q?quad(?![A-Za-z])", " "),
+        (r"\\[dtc]frac(?![A-Za-z])", r"\\frac"),
+        (r"\\(?:text|mbox|mathrm|textrm)\{\s*(?:and|or|,)\s*\}", ", "),
+        (r"(?<![\w\\])(?:and|or)(?![\w}])", ", "),
+        (r"(?<=[\s\d}$)])(?:或者?|和|与)(?=[\s\d\\$a-z(-])", ", "),
+        (r"\\leq(?:slant)?(?![A-Za-z])", r"\\le"),
+        (r"\\geq(?:slant)?(?![A-Za-z])", r"\\ge"),
+        (r"\\neq(?![A-Za-z])", r"\\ne"),
+        (r"\\(?:varnothing|O)(?![A-Za-z])", r"\\emptyset"),
+        (r"\\R(?![A-Za-z])", r"\\mathbb{R}"),
+        (r"\^\{\s*\\circ\s*\}|\\degree(?![A-Za-z])", r"^\\circ"),
+        (r"(?<!\\)%", r"\\%"),
+        (r"\*\*", "^"),
+        (r"\\frac\s*([0-9a-zA-Z])\s*([0-9a-zA-Z])", r"\\frac{\1}{\2}"),
+        (r"\\frac\s*([0-9a-zA-Z])\s*\{", r"\\frac{\1}{"),
+        (r"(\\frac\{[^{}]*\})\s*([0-9a-zA-Z])", r"\1{\2}"),
+        (r"\\sqrt\s*([0-9a-zA-Z])", r"\\sqrt{\1}"),
+        (r"√\s*(\d+|[a-z])", r"\\sqrt{\1}"),
+        (r"(?<![A-Za-z\\])sqrt\(([^()]*)\)", r"\\sqrt{\1}"),
+        (r"(?<![A-Za-z\\])pi(?![A-Za-z])", r"\\pi"),
+        (r"(?<![A-Za-z\\])(?:oo|infinity|inf)(?![A-Za-z])", r"\\infty"),
+        (r"\\frac\{\s*-\s*(\d+)\s*\}\{\s*(\d+)\s*\}", r"-\\frac{\1}{\2}"),
+    )
+)
+_UNIT = re.compile(r"(?<=[\w})%])\s*\\(?:text|mbox|mathrm|textrm)\{[^{}]*\}(?:\^\{?\d\}?)?$")
+_CLOCK = re.compile(r"\\(?:text|mbox|mathrm|textrm)\{\s*[ap]\.?\s?m\.?\s*\}$", re.IGNORECASE)
+_WORD_UNIT = re.compile(r"^(-?[\d.,/]+|\\frac\{\d+\}\{\d+\})\s+[a-zA-Z][a-zA-Z .]*(?:\^\{?\d\}?)?$")
+_CHINESE_UNIT = re.compile(r"^(-?[\d.,/]+|-?\\frac\{\d+\}\{\d+\})\s*[\u4e00-\u9fff]+$")
+_NAMED = re.compile(r"^[A-Za-z](?:_\{?\w\}?)?\s*(?:=|\\in(?![A-Za-z]))\s*")
+_LETTERS = re.compile(r"\\[A-Za-z]+|[A-Za-z]+")
+_PLAIN_FRACTION = re.compile(r"^(-?)\s*\(?(\d+)\)?\s*/\s*\(?(\d+)\)?$")
+
+
+def normalise(answer: str) -> str:
+    """`answer` in its canonical spelling, of the same value; "" stays "". Takes linear time."""
+    text = answer.strip()
+    if len(text) > LONGEST:
+        return text
+    text = " ".join(text.translate(_WIDE).split())
+    for sign, command in _SIGNS.items():
+        text = text.replace(sign, command)
+    text = _without_dollars(text)
+    for pattern, replacement in _RULES:
+        text = pattern.sub(replacement, text)
+    text = " ".join(text.split()).rstrip(" .") if not text.endswith("...") else text
+    if re.fullmatch(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?", text):
+        return text.replace(",", "")
+    parts = [_part(part.strip()) for part in split_commas(text)]
+    return ", ".join(part for part in parts if part)
+
+
+def bare(answer: str) -> str:
+    """The canonical spelling without units, percent and degree signs, words around numbers, and spaces."""
+    text = _CLOCK.sub("", normalise(answer))
+    text = text.replace(r"\%", "").replace(r"^\circ", "")
+    text = re.sub(r"\\(?:text|mbox|mathrm|textrm|mathbf|textbf|operatorname)\{([^{}]*)\}", r"\1", text)
+    text = re.sub(r"\s+(?=\W)|(?<=\W)\s+|(?<=\d)\s+", "", text)
+    return re.sub(r"(\d)\.0+(?!\d)", r"\1", text).strip()
+
+
+def split_commas(text: str) -> list[str]:
+    """The parts between the commas that stand in no bracket. Half-open intervals count as brackets."""
+    parts, depth, start = [], 0, 0
+    for index, char in enumerate(text):
+        if char in "([{":
+            depth += 1
+        elif char in ")]}":
+            depth = max(0, depth - 1)
+        elif char == "," and depth == 0:
+            parts.append(text[start:index])
+            start = index + 1
+    return [*parts, text[start:]]
+
+
+def _without_dollars(text: str) -> str:
+    text = text.replace(r"\$", " ").replace("$", " ").strip()
+    for opening, closing in ((r"\(", r"\)"), (r"\[", r"\]")):
+        text = text.replace(opening, " ").replace(closing, " ")
+    while text.startswith((r"\boxed{", r"\fbox{")):
+        begin = text.index("{")
+        if braces(text).get(begin) != len(text) - 1:
+            break
+        text = text[begin + 1 : -1]
+    return text.strip()
+
+
+def _part(text: str) -> str:
+    """One element of a list: its name (`x =`) and unit go, a plain fraction becomes `\\frac`."""
+    if not _CLOCK.search(text):
+        text = _UNIT.sub("", text)
+    for unit in (_WORD_UNIT, _CHINESE_UNIT):
+        if found := unit.match(text):
+            text = found.group(1)
+    named = _NAMED.match(text)
+    if named and "=" not in text[named.end() :] and not _has_letters(text[named.end() :]):
+        text = text[named.end() :]
+    if fraction := _PLAIN_FRACTION.match(text):
+        return r"{}\frac{{{}}}{{{}}}".format(*fraction.groups())
+    return re.sub(r"\s*,\s*", ", ", text)
+
+
+def _has_letters(text: str) -> bool:
+    """Whether a letter that could be a variable occurs: `y = 2x + 3` is an equation, not a value of y."""
+    return any(not word.startswith("\\") and word not in ("e", "i") for word in _LETTERS.findall(text))
