@@ -1,7 +1,7 @@
 r"""The final answer of a transcript, looked for in the order of Qwen2.5-Math's own evaluation (`parser.py`).
 
-The last `\boxed{…}`; after "the answer is", "final answer is" or "答案是"; the last number. Where the official code
-reads on to the end of the text, this reads to the end of the sentence.
+The last `\boxed{…}`; after "the answer is", "final answer is" or "答案是"; the last number.
+Where the official code reads on to the end of the text, this reads to the end of the sentence.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class _Box:
 
 
 def extract(transcript: str) -> Extracted | None:
-    """The final answer and how it was found. Cells and their outputs count only where the prose has no box."""
+    """The final answer, or None. Cells and their outputs count only where the prose has no box."""
     text = after_thoughts(transcript)
     prose = without_cells(text)
     for source in (prose, text):
@@ -50,7 +50,8 @@ def has_box(text: str) -> bool:
 _BOX = re.compile(r"\\(?:boxed|fbox)(?![A-Za-z])\s*|(?<![A-Za-z\\])boxed(?=\{)")
 _BARE_END = re.compile(r"\$|\\[)\]]|\n|\.(?:\s|$)|[。；]")
 _GLUE = re.compile(
-    r"(?:\s|[$,，;、&~]|\\[()\[\],;: ]|\\q?quad(?![A-Za-z])|\\(?:text|mbox|mathrm)\{\s*(?:and|or|和|或)\s*\}"
+    r"(?:[ \t]|\n(?!\n)"
+    r"|[$,，;、&~]|\\[()\[\],;: ]|\\q?quad(?![A-Za-z])|\\(?:text|mbox|mathrm)\{\s*(?:and|or|和|或)\s*\}"
     r"|\b(?:and|or)\b|\\(?:lor|vee)(?![A-Za-z])|和|或者?|与|[A-Za-z](?:_\{?\w\}?)?\s*=)*"
 )
 _GLUE_LENGTH = 80
@@ -78,7 +79,7 @@ def _boxes(text: str) -> list[_Box]:
 
 
 def _from_boxes(text: str, boxes: list[_Box]) -> Extracted | None:
-    """The last box that says something, with those before it that only an "and" or a comma divides from it."""
+    """The last box that says something, with those that only an "and" or a comma divides from it."""
     said = [box for box in boxes if box.text]
     if not said:
         return None
@@ -86,12 +87,7 @@ def _from_boxes(text: str, boxes: list[_Box]) -> Extracted | None:
     answers = [last.text]
     for earlier, later in zip(reversed(said[:-1]), reversed(said), strict=False):
         between = text[earlier.end : later.start] if earlier.end <= later.start else None
-        if (
-            between is None
-            or len(between) > _GLUE_LENGTH
-            or "\n\n" in between
-            or not _GLUE.fullmatch(between)
-        ):
+        if between is None or len(between) > _GLUE_LENGTH or not _GLUE.fullmatch(between):
             break
         if earlier.text not in answers:
             answers.insert(0, earlier.text)
@@ -99,7 +95,7 @@ def _from_boxes(text: str, boxes: list[_Box]) -> Extracted | None:
 
 
 _PHRASES = (
-    re.compile(r"\bhe (?:final )?answer is(?: therefore| then)?", re.IGNORECASE),
+    re.compile(r"\bthe (?:final |correct )?answer is(?: therefore| then)?", re.IGNORECASE),
     re.compile(r"final answer(?: is)?\s*[:=]|final answer is|\banswer\s*:", re.IGNORECASE),
     re.compile(r"答案(?:是|为|[:：])"),
 )
@@ -108,11 +104,9 @@ _SENTENCE_END = re.compile(r"\.(?=\s|\*|$)|\n|[。；;！!]|\bbecause\b|, (?:sin
 
 def _from_phrase(text: str) -> Extracted | None:
     for phrase in _PHRASES:
-        last = None
-        for last in phrase.finditer(text):
-            pass
-        if last is not None:
-            rest = text[last.end() :].lstrip(" \t\n:：*=")[:2000]
+        ends = [found.end() for found in phrase.finditer(text)]
+        if ends:
+            rest = text[ends[-1] :].lstrip(" \t\n:：*=")[:2000]
             rest = re.sub(r"^(?:\$\$|\\\[)\s*", "", rest)
             end = _SENTENCE_END.search(rest)
             answer = _clean(rest[: end.start()] if end else rest)
@@ -125,10 +119,8 @@ _NUMBER = re.compile(r"(?<![\w)\]}.])-?(?:\d+(?:,\d{3})*(?:\.\d+)?|\.\d+)(?:/\d+
 
 
 def _from_number(text: str) -> Extracted | None:
-    last = None
-    for last in _NUMBER.finditer(text):
-        pass
-    return None if last is None else Extracted(last.group().replace(",", ""), "last number")
+    numbers: list[str] = _NUMBER.findall(text)
+    return Extracted(numbers[-1].replace(",", ""), "last number") if numbers else None
 
 
 def _clean(text: str) -> str:

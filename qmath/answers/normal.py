@@ -1,7 +1,7 @@
 r"""One spelling for an answer: what a teacher would put into `\boxed{}`.
 
 `normalise` is for showing and recording: it changes the spelling, never the value. `bare` goes further, for
-comparing: units, percent signs and spaces go (the rules of Qwen2.5-Math's `strip_string`, without its guesses at words).
+comparing: units, percent signs and spaces go (as in Qwen2.5-Math's `strip_string`, without its guesses).
 """
 
 from __future__ import annotations
@@ -22,9 +22,21 @@ _WIDE = {
 }
 _WIDE |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _SIGNS = {
-    "π": r"\pi ", "∞": r"\infty ", "∅": r"\emptyset ", "±": r"\pm ", "×": r"\times ", "·": r"\cdot ", "≤": r"\le ",
-    "≥": r"\ge ", "≠": r"\ne ", "∪": r"\cup ", "∩": r"\cap ", "∈": r"\in ", "ℝ": r"\mathbb{R}", "θ": r"\theta ",
-}  # fmt: skip
+    "π": r"\pi ",
+    "∞": r"\infty ",
+    "∅": r"\emptyset ",
+    "±": r"\pm ",
+    "×": r"\times ",
+    "·": r"\cdot ",
+    "≤": r"\le ",
+    "≥": r"\ge ",
+    "≠": r"\ne ",
+    "∪": r"\cup ",
+    "∩": r"\cap ",
+    "∈": r"\in ",
+    "ℝ": r"\mathbb{R}",
+    "θ": r"\theta ",
+}
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
@@ -32,7 +44,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\\(?:big|Big|bigg|Bigg)[lr]?(?![A-Za-z])", ""),
         (r"\\(?:displaystyle|textstyle|limits)(?![A-Za-z])", ""),
         (r"(?<=\d)(?:\{,\}|\\,|\\!,?|,\\!)(?=\d{3}(?!\d))", ""),
-        (r"\\[!,;:> ]|~", " "),
+        (r"(?<!\\)\\[!,;:> ]|~", " "),
         (r"\\q?quad(?![A-Za-z])", " "),
         (r"\\[dtc]frac(?![A-Za-z])", r"\\frac"),
         (r"\\(?:text|mbox|mathrm|textrm)\{\s*(?:and|or|,)\s*\}", ", "),
@@ -45,6 +57,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\\R(?![A-Za-z])", r"\\mathbb{R}"),
         (r"\^\{\s*\\circ\s*\}|\\degree(?![A-Za-z])", r"^\\circ"),
         (r"(?<!\\)%", r"\\%"),
+        (r"(?<=[(\[])\s+|\s+(?=[)\]])", ""),
         (r"\*\*", "^"),
         (r"\\frac\s*([0-9a-zA-Z])\s*([0-9a-zA-Z])", r"\\frac{\1}{\2}"),
         (r"\\frac\s*([0-9a-zA-Z])\s*\{", r"\\frac{\1}{"),

@@ -1,4 +1,4 @@
-r"""Where the prose of a transcript is: outside thoughts, cells and their outputs. Linear in the length of the text."""
+r"""Where the prose of a transcript is: outside thoughts, cells and outputs. All in linear time."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def after_thoughts(text: str) -> str:
 
 
 def without_cells(text: str) -> str:
-    """The text with its python cells and output blocks blanked; a fence that is never closed reaches to the end."""
+    """The text without its python cells and output blocks; an unclosed fence reaches to the end."""
     pieces: list[str] = []
     kept_to = 0
     open_language: str | None = None
@@ -45,7 +45,7 @@ def without_cells(text: str) -> str:
 
 
 def braces(text: str) -> dict[int, int]:
-    r"""The index of each `{` to that of its `}`; `\{` and `\}` are no braces, and unmatched ones are left out."""
+    r"""The index of each `{` to that of its `}`; `\{` and `\}` are no braces; unmatched ones are left out."""
     matches: dict[int, int] = {}
     stack: list[int] = []
     for token in re.finditer(r"\\.|[{}]", text, re.DOTALL):
