@@ -49,7 +49,12 @@ class Cell:
 
     def to_record(self) -> dict[str, Any]:
         result = self.result
-        return {"code": self.code, "output": result.output, "status": result.status, "seconds": round(result.seconds, 6)}
+        return {
+            "code": self.code,
+            "output": result.output,
+            "status": result.status,
+            "seconds": round(result.seconds, 6),
+        }
 
 
 @dataclass(frozen=True, slots=True)

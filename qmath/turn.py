@@ -14,6 +14,7 @@ from qmath.fences import Stops
 from qmath.result import Attempt, CellResult
 
 Role = Literal["system", "user", "assistant"]
+Reason = Literal["stop", "end", "length", "context"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Generated:
     """What was written: `text` is new, without the prefix, cut at the stop."""
 
     text: str
-    reason: Literal["stop", "end", "length", "context"]
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,9 @@ class LlamaEngine:
 
     name = "llama"
 
-    def __init__(self, config: LlamaConfig, model: str, progress: Callable[[float], None] = lambda _: None) -> None:
+    def __init__(
+        self, config: LlamaConfig, model: str, progress: Callable[[float], None] = lambda _: None
+    ) -> None:
         self.model = model
         self.slots = config.n_seq
         self._llama = Llama(config)
@@ -77,7 +79,9 @@ class LlamaEngine:
         except QmathError as error:
             self._emit(Broken(error))
         except Exception as error:  # a fault of ours on this thread must reach the user, not vanish with it
-            self._emit(Broken(EngineError(f"The engine failed: {error!r}.", "Please report this with --debug.")))
+            self._emit(
+                Broken(EngineError(f"The engine failed: {error!r}.", "Please report this with --debug."))
+            )
         finally:
             self._llama.close()
 

@@ -27,7 +27,9 @@ class Part:
     special: bool
 
 
-def render(template: str | None, messages: Sequence[Message], *, bos: str = "", eos: str = "") -> tuple[Part, ...]:
+def render(
+    template: str | None, messages: Sequence[Message], *, bos: str = "", eos: str = ""
+) -> tuple[Part, ...]:
     """The prompt up to where the assistant begins to write; ChatML where the model brings no template.
 
     Raises ModelLoadError where the template is broken.
@@ -37,7 +39,9 @@ def render(template: str | None, messages: Sequence[Message], *, bos: str = "", 
 
     source = template or CHATML
     if len(source) > MAX_TEMPLATE_CHARS:
-        raise ModelLoadError("The model's chat template is unreasonably long.", "Use another GGUF of this model.")
+        raise ModelLoadError(
+            "The model's chat template is unreasonably long.", "Use another GGUF of this model."
+        )
     environment = ImmutableSandboxedEnvironment(trim_blocks=True, lstrip_blocks=True, autoescape=False)
     environment.globals["raise_exception"] = _refuse
     marks = [f"\ue000{i}\ue001" for i in range(len(messages))]
@@ -46,11 +50,20 @@ def render(template: str | None, messages: Sequence[Message], *, bos: str = "", 
         text = environment.from_string(source).render(
             messages=view, add_generation_prompt=True, bos_token=bos, eos_token=eos, tools=None
         )
-    except (TemplateError, ArithmeticError, TypeError, ValueError, LookupError, RecursionError, MemoryError) as error:
+    except (
+        TemplateError,
+        ArithmeticError,
+        TypeError,
+        ValueError,
+        LookupError,
+        RecursionError,
+        MemoryError,
+    ) as error:
         if any(m.role == "system" for m in messages):
             return render(template, _without_system(messages), bos=bos, eos=eos)
         raise ModelLoadError(
-            f"The model's chat template fails: {error}.", "Use another GGUF of this model, or report it to its maker."
+            f"The model's chat template fails: {error}.",
+            "Use another GGUF of this model, or report it to its maker.",
         ) from error
     return _fill(text, marks, messages)
 
@@ -74,7 +87,8 @@ def _fill(text: str, marks: Sequence[str], messages: Sequence[Message]) -> tuple
         before, found, text = text.partition(mark)
         if not found:
             raise ModelLoadError(
-                f"The model's chat template drops the {message.role} message.", "Use another GGUF of this model."
+                f"The model's chat template drops the {message.role} message.",
+                "Use another GGUF of this model.",
             )
         parts += [Part(before, True), Part(message.content.strip(), False)]
     return (*parts, Part(text, True))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from qmath.engines.base import Done, Emit, Failed, Piece
 from qmath.errors import EngineError
 from qmath.result import Usage
-from qmath.turn import Generate, Generated
+from qmath.turn import Generate, Generated, Reason
 
 Script = Callable[[Generate], str]
 
@@ -22,7 +22,9 @@ class ScriptedEngine:
 
     name = "scripted"
 
-    def __init__(self, texts: Iterable[str] | Script, *, model: str = "script", slots: int = 1, piece: int = 4) -> None:
+    def __init__(
+        self, texts: Iterable[str] | Script, *, model: str = "script", slots: int = 1, piece: int = 4
+    ) -> None:
         self.model = model
         self.slots = slots
         self.requests: list[Generate] = []
@@ -47,7 +49,7 @@ class ScriptedEngine:
             self._emit(Piece(key, text[at : at + self._piece]))
         self._emit(Done(key, Generated(text, reason), Usage(0, count, count)))
 
-    def _write(self, request: Generate, full: str) -> tuple[str, str, int]:
+    def _write(self, request: Generate, full: str) -> tuple[str, Reason, int]:
         room = request.max_tokens * self._piece
         whole = request.prefix + full[:room]
         count = -(-min(len(full), room) // self._piece)

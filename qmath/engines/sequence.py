@@ -8,10 +8,9 @@ from __future__ import annotations
 import codecs
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal
 
 from qmath.result import Usage
-from qmath.turn import Generate, Generated, Message
+from qmath.turn import Generate, Generated, Message, Reason
 
 Tokenise = Callable[[str], list[int]]
 
@@ -105,7 +104,7 @@ class Sequence:
         """There is no room for another token."""
         return self._finish(len(self.text), "context")
 
-    def _finish(self, length: int, reason: Literal["stop", "end", "length", "context"]) -> Generated:
+    def _finish(self, length: int, reason: Reason) -> Generated:
         assert self.request is not None
         length = max(length, len(self.request.prefix))
         written = self.text[len(self.request.prefix) : length]

@@ -15,6 +15,8 @@ def cot(problem: Problem, prompts: Prompts, limits: Limits) -> Strategy:
     text = prompts.cot_prefill
     if text:
         yield Say(text)
-    written = yield Generate(prompts.cot(problem), text, prompts.cot_stops, limits.max_tokens, limits.sampling)
+    written = yield Generate(
+        prompts.cot(problem), text, prompts.cot_stops, limits.max_tokens, limits.sampling
+    )
     assert isinstance(written, Generated)  # what the driver sends to a Generate
     return Attempt("cot", text + written.text, *close(text + written.text, written.reason))

@@ -77,7 +77,9 @@ def _is_over(cell: fences.Segment | None, written: Generated) -> bool:
     return not cell.closed and written.reason in ("length", "context")
 
 
-def _observe(turn: _Transcript, cell: fences.Segment | None, code: str) -> Generator[RunCell, Generated | CellResult | None, CellResult]:
+def _observe(
+    turn: _Transcript, cell: fences.Segment | None, code: str
+) -> Generator[RunCell, Generated | CellResult | None, CellResult]:
     if cell is None:
         return NO_CELL
     if not code.strip():
