@@ -37,7 +37,7 @@ _COMPILER_ENV = ("CC", "CXX", "CFLAGS", "CXXFLAGS", "CPPFLAGS", "LDFLAGS", "CUDA
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """`requested` is the user's own CMAKE_ARGS; `key` names the wheel in our store."""
+    """`requested` is what the user asked for, in words; `key` names the wheel in our store."""
 
     version: str
     cmake_args: tuple[str, ...]
@@ -59,7 +59,12 @@ def make_recipe(
 
     Arguments in CMAKE_ARGS are kept and win over ours. On macOS llama_cpp turns Metal on by itself.
     """
-    portable, why = _choose_portable(cpu, environ, portable)
+    given = split_arguments(environ.get("CMAKE_ARGS", ""))
+    portable = portable or environ.get("QMATH_PORTABLE", "").lower() not in ("", "0", "no", "false", "off")
+    requested = " ".join([*given, *(["portable"] if portable else [])])
+    why = "for any processor of this kind" if portable else "for this processor"
+    if cpu.emulated and not portable:
+        portable, why = True, "portable, because this processor is emulated"
     ours = {
         "LLAVA_BUILD": "OFF",
         "CMAKE_PROJECT_llama.cpp_INCLUDE": str(CMAKE_FILE),
@@ -67,8 +72,6 @@ def make_recipe(
     }
     if portable and cpu.arch == "x86-64" and (cpu.flags or cpu.emulated):
         ours |= {option: "OFF" for option, flag in _BASELINE.items() if flag not in cpu.flags}
-    requested = environ.get("CMAKE_ARGS", "").strip()
-    given = split_arguments(requested)
     taken = {name for argument in given if (name := _defined(argument))}
     arguments = (*(f"-D{name}={value}" for name, value in ours.items() if name not in taken), *given)
     recorded = [a for a in arguments if not a.startswith("-DCMAKE_PROJECT_llama.cpp_INCLUDE=")]
@@ -106,16 +109,6 @@ def pinned_version(project: Path | None = None) -> str:
         if found := re.match(rf"{PACKAGE}\s*(?:==|>=|~=)\s*([0-9][0-9.]*)", requirement):
             return found[1]
     raise QmathError(f"qmath's requirements name no version of {PACKAGE}.", "Install qmath again.")
-
-
-def _choose_portable(cpu: Cpu, environ: Mapping[str, str], asked: bool) -> tuple[bool, str]:
-    if asked:
-        return True, "portable"
-    if environ.get("QMATH_PORTABLE", "").lower() not in ("", "0", "no", "false", "off"):
-        return True, "portable, as QMATH_PORTABLE asks"
-    if cpu.emulated:
-        return True, "portable, because this processor is emulated"
-    return False, "for this processor"
 
 
 def _defined(argument: str) -> str:
