@@ -1,0 +1,98 @@
+"""Values: exact by own rational arithmetic over the tree, else by many digits."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from qmath.check.membership import approximates, decimal_places, rounds
+from qmath.check.real_line import show
+from qmath.check.values import Evaluator, UndefinedError, UnsupportedError, Value
+from qmath.check.verdicts import Finding, refuted, unchecked, verified
+from qmath.notation import Answer
+from qmath.notation.answer import Values
+from qmath.notation.ast import Add, Call, Div, Mul, Neg, Node, Number, Pow
+from qmath.notation.latex import to_latex
+from qmath.notation.tasks import Evaluate
+
+
+def check_value(task: Evaluate, answer: Answer, ev: Evaluator) -> Finding:
+    """The verdict on one number."""
+    if not (isinstance(answer, Values) and len(answer.items) == 1 and answer.parameter is None):
+        return unchecked("the answer is no single value")
+    node = answer.items[0]
+    try:
+        ev, true = _true_value(task, node, ev)
+    except UndefinedError as error:
+        return unchecked(f"the expression has no value: it {error}")
+    return compare_value(ev, node, true, task.expression, decimals=task.decimals, places=task.places)
+
+
+def compare_value(
+    ev: Evaluator,
+    node: Node,
+    true: Value,
+    problem: Node | None = None,
+    *,
+    decimals: bool = False,
+    places: int | None = None,
+) -> Finding:
+    """The stated `node` against the value that was computed."""
+    try:
+        stated = ev(node, {})
+    except UndefinedError as error:
+        return refuted(f"{to_latex(node)} has no value: it {error}")
+    if ev.equal(stated, true):
+        if node == problem and not isinstance(node, Number):
+            return unchecked("the answer only repeats the problem")
+        if isinstance(true, Fraction) and not is_plain(node):
+            return unchecked(f"{to_latex(node)} has the right value and is not worked out")
+        return verified(_confirmed(ev, true))
+    if decimals and rounds(ev, node, true, places):
+        return verified(f"the value is {show(ev, true)}, rounded to the places shown")
+    if approximates(ev, node, true):
+        return unchecked(f"{to_latex(node)} is a decimal approximation of {show(ev, true)}")
+    return refuted(f"the value is {'' if isinstance(true, Fraction) else 'about '}{show(ev, true)}")
+
+
+def _confirmed(ev: Evaluator, true: Value) -> str:
+    if isinstance(true, Fraction):
+        return "recomputed exactly"
+    return f"recomputed to {ev.digits} digits: {ev.mp.nstr(ev.number(true), 12)}…"
+
+
+def _true_value(task: Evaluate, node: Node, ev: Evaluator) -> tuple[Evaluator, Value]:
+    """The value, over the reals where it is real, and the evaluator that it belongs to."""
+    if task.domain == "real":
+        try:
+            return ev, ev(task.expression, {})
+        except (UndefinedError, UnsupportedError):
+            pass  # it may be a complex number
+    wide = Evaluator(ev.digits, "complex")
+    value = wide(task.expression, {})
+    wide(node, {})
+    return wide, value
+
+
+def is_plain(node: Node) -> bool:
+    """Whether a rational value is written as a result: a number, fraction, mixed number, power, product of powers."""
+    match node:
+        case Number():
+            return True
+        case Neg(operand=operand) | Call(name="percent", args=(operand,)):
+            return is_plain(operand)
+        case Div(numerator=top, denominator=bottom):
+            return _is_integer(top) and _is_integer(bottom)
+        case Pow(base=base, exponent=exponent):
+            return _is_integer(base) and _is_integer(exponent)
+        case Add(terms=(Number(), Div() as part)):
+            return is_plain(part)
+        case Mul(factors=factors):
+            return all(isinstance(f, (Number, Pow)) and is_plain(f) for f in factors) and any(
+                isinstance(f, Pow) for f in factors
+            )
+    return False
+
+
+def _is_integer(node: Node) -> bool:
+    inner = node.operand if isinstance(node, Neg) else node
+    return isinstance(inner, Number) and decimal_places(inner) is None

@@ -1,0 +1,76 @@
+"""From a problem and an answer, both text, to a verdict: read both, choose the check, word the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from qmath.check import CheckResult
+from qmath.check.arithmetic import check_value
+from qmath.check.equations import check_equations
+from qmath.check.inequalities import check_inequalities
+from qmath.check.precision import digits_for
+from qmath.check.values import Evaluator, UndefinedError, UnsupportedError
+from qmath.check.verdicts import Finding, unchecked
+from qmath.notation import Answer, Declined, Task, read, read_answer
+from qmath.notation.ast import Node
+from qmath.result import Verdict
+
+LONGEST_ANSWER = 5_000  # characters
+
+_CHECKS: dict[str, Callable[[Any, Answer, Evaluator], Finding]] = {
+    "evaluate": check_value,
+    "equations": check_equations,
+    "inequalities": check_inequalities,
+}
+
+
+def check_answer(problem: str, answer: str) -> CheckResult:
+    """Read, check, and say how. Whatever cannot be completed is unchecked."""
+    if not answer.strip():
+        return CheckResult(None, Verdict("unchecked", "there is no answer to check"))
+    task = read(problem)
+    if isinstance(task, Declined):
+        return CheckResult(None, Verdict("unchecked", f"the problem is not pure notation: {task.reason}"))
+    finding = _find(task, answer)
+    return CheckResult(task.latex, finding.verdict(f"${task.latex}${_domain(task)}"))
+
+
+def _find(task: Task, text: str) -> Finding:
+    if len(text) > LONGEST_ANSWER:
+        return unchecked("the answer is too long to check")
+    answer = read_answer(text)
+    if isinstance(answer, Declined):
+        return unchecked(f"the answer is not understood: {answer.reason}")
+    check = _CHECKS.get(task.kind)
+    if check is None:
+        return unchecked("this kind of task is not checked")
+    try:
+        digits = digits_for([*_nodes(task), *_nodes(answer)])
+        return check(task, answer, Evaluator(digits))
+    except UnsupportedError as limit:
+        return unchecked(f"the check could not be completed: {limit}")
+    except UndefinedError as fault:
+        return unchecked(f"the check could not be completed: a part of it {fault}")
+    except Exception as error:  # SymPy raises many kinds where it gives up; then nothing is certain
+        return unchecked(f"the check could not be completed: {type(error).__name__}")
+
+
+def _nodes(value: object) -> Iterator[Node]:
+    """All expressions in a task or an answer."""
+    if isinstance(value, Node):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _nodes(item)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from _nodes(getattr(value, field.name))
+
+
+def _domain(task: Task) -> str:
+    """Equations and inequalities name their domain in LaTeX already."""
+    if task.kind in ("equations", "inequalities", "factor-integer"):
+        return ""
+    return " over the complex numbers" if getattr(task, "domain", "real") == "complex" else " over the reals"

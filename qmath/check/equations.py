@@ -1,0 +1,112 @@
+"""Equations in one unknown: over the reals by cells, over the complex numbers by the roots of a polynomial."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+import sympy
+
+from qmath.check.algebra import Elimination
+from qmath.check.cells import critical_points
+from qmath.check.membership import AnswerSet
+from qmath.check.points import Point, roots
+from qmath.check.real_line import compare_sets, show, solutions
+from qmath.check.systems import check_system
+from qmath.check.values import Evaluator, UndefinedError, UnsupportedError
+from qmath.check.verdicts import Finding, refuted, unchecked, verified
+from qmath.notation import Answer
+from qmath.notation.answer import Empty, Values
+from qmath.notation.ast import Constant, Node
+from qmath.notation.latex import to_latex
+from qmath.notation.tasks import SolveEquations
+
+
+def check_equations(task: SolveEquations, answer: Answer, ev: Evaluator) -> Finding:
+    """The verdict on the solutions of one or more equations."""
+    if task.parameters:
+        from qmath.check.parameters import check_with_parameters
+
+        return check_with_parameters(task, answer, ev)
+    if len(task.unknowns) > 1:
+        return check_system(task, answer, ev)
+    if task.domain == "complex":
+        return _complex(task, answer, ev)
+    unknown = task.unknowns[0]
+    relations = (*task.equations, *task.conditions)
+    points = critical_points(ev, relations, unknown)
+    if isinstance(answer, Values) and any(_has_i(item) for item in answer.items):
+        return _complex_where_real_asked(task, answer, ev, points)
+    stated = AnswerSet(ev, answer, unknown)
+    if task.integers:
+        return _integers(ev, solutions(ev, relations, unknown, points), stated)
+    return compare_sets(ev, relations, unknown, points, stated, decimals=task.decimals, places=task.places)
+
+
+def _integers(ev: Evaluator, true: Sequence[Point], stated: AnswerSet) -> Finding:
+    """Finitely many solutions of which only the integers are asked for."""
+    wanted = [p for p in true if isinstance(p.value, Fraction) and p.value.denominator == 1]
+    for node, value in stated.numbers:
+        if not any(ev.equal(value, point.value) for point in wanted):
+            return refuted(f"{stated.unknown} = {to_latex(node)} is no integer solution")
+    for point in wanted:
+        if point.value not in stated:
+            return refuted(f"{point.named(stated.unknown)} is missing")
+    return verified("every integer solution is there, and no others")
+
+
+def _has_i(node: Node) -> bool:
+    return any(isinstance(part, Constant) and part.name == "i" for part in node.walk())
+
+
+def _complex_where_real_asked(
+    task: SolveEquations, answer: Answer, ev: Evaluator, points: Sequence[Point]
+) -> Finding:
+    """Without real solutions the full complex set is right; beside real ones it is not what was asked."""
+    real = solutions(ev, (*task.equations, *task.conditions), task.unknowns[0], points)
+    found = _complex(task, answer, ev)
+    if found.status != "verified":
+        return found
+    if real:
+        return unchecked("the answer lists complex solutions, and the problem is read over the reals")
+    return verified("there is no real solution, and these are all the complex ones")
+
+
+def _complex(task: SolveEquations, answer: Answer, real: Evaluator) -> Finding:
+    """Rational equations over the complex numbers: substitution, and as many roots as the degree allows."""
+    ev = Evaluator(real.digits, "complex")
+    unknown = task.unknowns[0]
+    if len(task.equations) != 1 or task.conditions:
+        return unchecked("only a single complex equation without conditions is checked")
+    items = answer.items if isinstance(answer, Values) and answer.parameter is None else None
+    if items is None and not isinstance(answer, Empty):
+        return unchecked("the answer is no list of numbers")
+    equation = task.equations[0]
+    values = [(node, ev(node, {})) for node in items or ()]
+    for node, value in values:
+        try:
+            left, right = ev(equation.left, {unknown: value}), ev(equation.right, {unknown: value})
+        except UndefinedError as error:
+            return refuted(f"{unknown} = {to_latex(node)} {error}")
+        if not ev.equal(left, right):
+            sides = f"left {show(ev, left)}, right {show(ev, right)}"
+            return refuted(f"{unknown} = {to_latex(node)} does not satisfy the equation: {sides}")
+    for point in _complex_roots(ev, task):
+        if not any(ev.equal(point.value, value) for _, value in values):
+            return refuted(f"{point.named(unknown)} is missing")
+    return verified("every solution satisfies the original, and there are no other complex ones")
+
+
+def _complex_roots(ev: Evaluator, task: SolveEquations) -> list[Point]:
+    algebra = Elimination(ev, task.unknowns[0])
+    numerator = algebra.numerator(task.equations[0])
+    if algebra.relations or algebra.constants or not numerator:
+        raise UnsupportedError("over the complex numbers only rational equations are checked")
+    poles = [sympy.Poly(end.as_expr(), sympy.Symbol("x0")) for end in algebra.ends]
+    polynomial = sympy.Poly(numerator.as_expr(), sympy.Symbol("x0"))
+    if polynomial.degree() < 1:
+        return []
+    for pole in poles:
+        while (common := polynomial.gcd(pole)).degree() > 0:
+            polynomial = polynomial.quo(common)
+    return roots(ev, polynomial, complex_too=True) if polynomial.degree() > 0 else []

@@ -1,0 +1,73 @@
+"""Equations with letters besides the unknown: the answer is tried with numbers put for the letters.
+
+Two expressions of this size that agree at several long rationals are the same. Where a sign of a letter matters,
+only positive values are tried, and the finding says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+
+from qmath.check.substitution import substitute
+from qmath.check.values import Evaluator
+from qmath.check.verdicts import Finding, unchecked, verified
+from qmath.notation import Answer
+from qmath.notation.answer import Conditions, Empty, Tuples, Values
+from qmath.notation.ast import Node, Number, Relation
+from qmath.notation.tasks import SolveEquations
+
+# Long numerators: an accidental agreement would need a root exactly there.
+_TRIALS = (
+    ((7919, 1009), (6007, 503), (9173, 307), (8677, 211)),
+    ((104729, 50021), (27103, 6151), (7723, 5003), (65537, 40009)),
+    ((4099, 127), (1201, 997), (30011, 1013), (5851, 89)),
+)
+
+
+def check_with_parameters(task: SolveEquations, answer: Answer, ev: Evaluator) -> Finding:
+    """The verdict at three choices of positive parameters: one refutation refutes, three agreements verify."""
+    from qmath.check.equations import check_equations
+
+    if len(task.parameters) > len(_TRIALS[0]):
+        return unchecked("it has too many letters")
+    findings: list[Finding] = []
+    for trial in _TRIALS:
+        numbers = {name: Number(Fraction(*pair)) for name, pair in zip(task.parameters, trial, strict=False)}
+        special = replace(
+            task,
+            equations=tuple(_relation(r, numbers) for r in task.equations),
+            conditions=tuple(_relation(r, numbers) for r in task.conditions),
+        )
+        findings.append(
+            check_equations(special, _answer(answer, numbers), Evaluator(ev.digits * 2, ev.domain))
+        )
+    for status in ("unchecked", "refuted"):
+        if any(finding.status == status for finding in findings):
+            same = all(finding.status == status for finding in findings)
+            chosen = next(finding for finding in findings if finding.status == status)
+            letters = ", ".join(f"{name} = {value.value}" for name, value in numbers.items())
+            if same and status == "refuted":
+                return Finding(status, f"{findings[-1].sentence} (tried with {letters})")
+            return unchecked(chosen.sentence if status == "unchecked" else "it depends on the letters")
+    return verified("every solution satisfies the original for positive values of the other letters")
+
+
+def _relation(relation: Relation, numbers: Mapping[str, Node]) -> Relation:
+    return Relation(substitute(relation.left, numbers), relation.op, substitute(relation.right, numbers))
+
+
+def _answer(answer: Answer, numbers: Mapping[str, Node]) -> Answer:
+    match answer:
+        case Values(items=items):
+            return replace(answer, items=tuple(substitute(item, numbers) for item in items))
+        case Tuples(items=tuples):
+            return replace(
+                answer, items=tuple(tuple(substitute(x, numbers) for x in item) for item in tuples)
+            )
+        case Conditions(alternatives=alternatives):
+            return Conditions(tuple(tuple(_relation(r, numbers) for r in group) for group in alternatives))
+        case Empty():
+            return answer
+    return answer
