@@ -19,6 +19,11 @@ class Device:
     total_bytes: int
     free_bytes: int
 
+    @property
+    def unified(self) -> bool:
+        """Whether its memory is main memory: integrated GPUs, and Apple's, which ggml calls GPUs."""
+        return self.kind == "igpu" or self.name.startswith(("Metal", "MTL"))
+
 
 @dataclass(frozen=True, slots=True)
 class Memory:
@@ -38,5 +43,6 @@ class Machine:
 
     @property
     def accelerators(self) -> tuple[Device, ...]:
-        """The devices that layers can be offloaded to."""
-        return tuple(device for device in self.devices if device.kind != "cpu")
+        """The devices that llama.cpp offloads layers to: GPUs, or integrated ones where there are no others."""
+        gpus = tuple(device for device in self.devices if device.kind == "gpu")
+        return gpus or tuple(device for device in self.devices if device.kind == "igpu")
