@@ -1,4 +1,4 @@
-"""What the driver tells: frozen events, one problem's in order. Rendering and records consume them; nothing else prints."""
+"""What the driver tells: frozen events, each problem's in order. Rendering and records consume them."""
 
 from __future__ import annotations
 

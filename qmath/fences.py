@@ -93,9 +93,7 @@ class Stops:
 
         `text` is the whole assistant text so far. What `written` holds back is the caller's: a stop may straddle it.
         """
-        cuts = [
-            at for at in map(lambda s: text.find(s, max(0, written - len(s) + 1)), self.strings) if at >= 0
-        ]
+        cuts = [at for at in (text.find(s, max(0, written - len(s) + 1)) for s in self.strings) if at >= 0]
         if self.after_cell:
             end = self._cell_end(text, written)
             if end is not None:

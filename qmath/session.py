@@ -12,6 +12,7 @@ from typing import Literal
 
 from qmath.notation import Declined, read
 from qmath.notation.tasks import Task
+from qmath.options import ModeChoice
 from qmath.problem import Problem
 from qmath.prompts import Prompts
 from qmath.result import Attempt, Failure, Mode, Verdict
@@ -21,8 +22,6 @@ from qmath.strategies.exact import exact
 from qmath.strategies.limits import Limits
 from qmath.strategies.tir import tir
 from qmath.turn import Strategy
-
-ModeChoice = Literal["auto", "cot", "tir", "exact"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,9 @@ class Sampling:
     seed: int = 0
 
 
+GREEDY = Sampling()
+
+
 @dataclass(frozen=True, slots=True)
 class Generate:
     """Go on with the assistant's text `prefix` after `messages`, for at most `max_tokens` tokens or until a stop."""
@@ -40,7 +43,7 @@ class Generate:
     prefix: str
     stops: Stops
     max_tokens: int
-    sampling: Sampling = Sampling()
+    sampling: Sampling = GREEDY
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,53 @@
+"""Arguments that begin with a minus sign are mathematics: `qmath solve "-3x >= 12"` needs no `--`.
+
+An unknown word that starts with a minus and a letter is still an error.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from typer.core import TyperCommand
+
+_OPTIONS_END = "--"
+
+
+def is_mathematics(argument: str) -> bool:
+    """Whether an argument that starts with a minus can be no option: what follows is neither a letter nor a minus."""
+    rest = argument.lstrip("-")
+    return argument.startswith("-") and bool(rest) and not (rest[0].isascii() and rest[0].isalpha())
+
+
+class MathematicsCommand(TyperCommand):
+    """A command whose positional arguments may begin with a minus sign."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        options, words = self._divide(args)
+        return super().parse_args(ctx, [*options, _OPTIONS_END, *words])
+
+    def _divide(self, args: list[str]) -> tuple[list[str], list[str]]:
+        """Options with their values, and the rest."""
+        takes_value = {
+            name: not (getattr(p, "is_flag", False) or getattr(p, "count", False))
+            for p in self.params
+            for name in (*p.opts, *p.secondary_opts)
+            if name.startswith("-")
+        }
+        options: list[str] = []
+        words: list[str] = []
+        rest = iter(args)
+        for argument in rest:
+            if argument == _OPTIONS_END:
+                words += rest
+            elif argument in ("", "-") or not argument.startswith("-") or is_mathematics(argument):
+                words.append(argument)
+            else:
+                options.append(argument)
+                short = (
+                    argument[:2]
+                    if not argument.startswith("--") and argument not in takes_value
+                    else argument
+                )
+                if takes_value.get(short) and short == argument and (value := next(rest, None)) is not None:
+                    options.append(value)
+        return options, words

@@ -1,0 +1,72 @@
+"""Where the events of `solve` go: answers or records to stdout, the transcript beside or above them."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Protocol, TextIO
+
+import typer
+
+from qmath.events import Event, Finished, Notice
+from qmath.problem import Problem
+from qmath.render.sanitise import one_line
+from qmath.result import Result
+
+
+class Renderer(Protocol):
+    """What shows a transcript (`qmath.render`)."""
+
+    def handle(self, event: Event) -> None: ...
+    def close(self) -> None: ...
+
+
+class Output:
+    """Shows events on `renderer`, if there is one, and writes a line to `answers` for each result, if there is one.
+
+    `missed` counts results without an answer.
+    """
+
+    def __init__(self, renderer: Renderer | None, answers: TextIO | None, *, as_json: bool) -> None:
+        self._renderer, self._answers, self._as_json = renderer, answers, as_json
+        self.missed = 0
+
+    def handle(self, problem: Problem, event: Event) -> None:
+        if self._renderer is not None:
+            self._renderer.handle(event)
+        if isinstance(event, Finished):
+            self._finish(problem, event.result)
+
+    def notice(self, notice: Notice) -> None:
+        if self._renderer is not None:
+            self._renderer.handle(notice)
+        elif notice.level == "warning":
+            typer.echo(f"qmath: {notice.text}", err=True)
+
+    def _finish(self, problem: Problem, result: Result) -> None:
+        self.missed += result.answer is None
+        if self._renderer is None and result.error is not None:
+            typer.echo(f"qmath: {problem.id}: {result.error.message}", err=True)
+        if self._answers is not None:
+            line = (
+                json.dumps(result.to_record(), ensure_ascii=False)
+                if self._as_json
+                else one_line(result.answer or "")
+            )
+            print(line, file=self._answers, flush=True)
+
+    def close(self) -> None:
+        if self._renderer is not None:
+            self._renderer.close()
+
+
+def open_output(*, as_json: bool, quiet: bool) -> Output:
+    """On a terminal the transcript and the answer stand on stdout; in a pipe or as JSON, answers alone do."""
+    from qmath.render import make_renderer
+
+    on_terminal = sys.stdout.isatty() and not as_json
+    if quiet:
+        return Output(None, sys.stdout, as_json=as_json)
+    if on_terminal:
+        return Output(make_renderer(sys.stdout, show_answer=True), None, as_json=False)
+    return Output(make_renderer(sys.stderr, show_answer=False), sys.stdout, as_json=as_json)

@@ -1,0 +1,72 @@
+"""What `qmath.solve` and `qmath solve` can be asked for, checked once, before anything is loaded."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+from qmath.errors import UsageError
+from qmath.strategies.limits import Limits
+from qmath.turn import Sampling
+
+ModeChoice = Literal["auto", "cot", "tir", "exact"]
+MODES = ("auto", "cot", "tir", "exact")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Seconds, tokens and characters. `model`: an alias, a path, `hf:OWNER/REPO/FILE`, or None for what fits.
+
+    Raises UsageError where a value is out of its range or two contradict each other.
+    """
+
+    mode: ModeChoice = "auto"
+    model: str | None = None
+    temperature: float = 0.0
+    top_p: float = 1.0
+    seed: int = 0
+    max_tokens: int = 2048
+    max_rounds: int = 4
+    max_output: int = 400
+    ctx: int = 4096
+    jobs: int | None = None  # None: what suits the machine
+    timeout: float = math.inf
+    cell_timeout: float = 5.0
+    isolated: bool = False
+    download: bool = True
+    yes: bool = False
+
+    def __post_init__(self) -> None:
+        _require(self.mode in MODES, f"--mode {self.mode} is unknown.", f"Use one of: {', '.join(MODES)}.")
+        _require(
+            0 <= self.temperature <= 5, "--temperature must be between 0 and 5.", "0 is greedy, 0.7 usual."
+        )
+        _require(0 < self.top_p <= 1, "--top-p must be above 0 and at most 1.", "0.8 is usual for samples.")
+        _require(self.max_tokens >= 1, "--max-tokens must be at least 1.", "2048 is the default.")
+        _require(self.max_rounds >= 0, "--max-rounds must not be negative.", "4 is the default.")
+        _require(self.max_output >= 2, "--max-output must be at least 2 characters.", "400 is the default.")
+        _require(
+            16 <= self.ctx <= 1 << 20, "--ctx must be between 16 and 1048576 tokens.", "4096 is the default."
+        )
+        _require(
+            self.jobs is None or 1 <= self.jobs <= 256,
+            "--jobs must be between 1 and 256.",
+            "Leave it out to have it chosen.",
+        )
+        _require(self.timeout > 0, "--timeout must be more than 0 seconds.", "Leave it out for no limit.")
+        _require(
+            0 < self.cell_timeout <= 3600, "--cell-timeout must be above 0 and at most 3600 s.", "5 is usual."
+        )
+        if self.mode == "exact" and self.model is not None:
+            raise UsageError("--mode exact uses no model, but --model names one.", "Leave one of them out.")
+
+    @property
+    def limits(self) -> Limits:
+        sampling = Sampling(self.temperature, self.top_p, self.seed)
+        return Limits(self.max_tokens, self.max_rounds, sampling)
+
+
+def _require(holds: bool, message: str, remedy: str) -> None:
+    if not holds:
+        raise UsageError(message, remedy)

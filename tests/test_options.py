@@ -1,0 +1,41 @@
+"""Options are refused with a sentence before anything is loaded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from qmath.errors import UsageError
+from qmath.options import Options
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"mode": "guess"},
+        {"temperature": -1},
+        {"temperature": float("nan")},
+        {"top_p": 0},
+        {"max_tokens": 0},
+        {"max_rounds": -1},
+        {"max_output": 1},
+        {"ctx": 8},
+        {"jobs": 0},
+        {"jobs": 1000},
+        {"timeout": 0},
+        {"timeout": float("nan")},
+        {"cell_timeout": 0},
+        {"mode": "exact", "model": "7b"},
+    ],
+)
+def test_bad_values_are_refused_by_name(bad: dict[str, Any]) -> None:
+    with pytest.raises(UsageError) as caught:
+        Options(**bad)
+    assert f"--{next(iter(bad)).replace('_', '-')}" in str(caught.value)
+    assert caught.value.remedy
+
+
+def test_defaults_are_the_official_ones() -> None:
+    limits = Options().limits
+    assert (limits.max_tokens, limits.rounds, limits.sampling.temperature) == (2048, 4, 0)
