@@ -25,6 +25,7 @@ from qmath.notation.ast import (
     Relation,
     Symbol,
 )
+from qmath.notation.bounds import modular_power
 
 _CONSTANTS = {"pi": sympy.pi, "e": sympy.E, "i": sympy.I, "oo": sympy.oo}
 _RELATIONS: dict[str, Callable[[Any, Any], Any]] = {
@@ -41,7 +42,7 @@ _SPECIAL: dict[str, Callable[..., Any]] = {
     "percent": lambda x: x / 100,
     "degrees": lambda x: x * sympy.pi / 180,
     "permutations": sympy.ff,
-    "mod": lambda a, n: pow(int(a), 1, int(n)) if a.is_Integer and n.is_Integer and n else sympy.Mod(a, n),
+    "mod": sympy.Mod,
     "max": sympy.Max,
     "min": sympy.Min,
     "det": lambda m: m.det(),
@@ -49,8 +50,8 @@ _SPECIAL: dict[str, Callable[..., Any]] = {
     "rank": lambda m: sympy.Integer(m.rank()),
     "inverse": lambda m: m.inv(),
     "transpose": lambda m: m.T,
-    "gcd": lambda *args: sympy.gcd_list(args),
-    "lcm": lambda *args: sympy.lcm_list(args),
+    "gcd": lambda *args: sympy.gcd_list(list(args)),
+    "lcm": lambda *args: sympy.lcm_list(list(args)),
 }
 
 
@@ -81,6 +82,8 @@ def to_sympy(node: Node, real: bool = False) -> Any:
             case Pow(base=base, exponent=exponent):
                 return build(base) ** build(exponent)
             case Call(name=name, args=args):
+                if power := modular_power(part):
+                    return sympy.Integer(pow(*power))
                 function = _SPECIAL.get(name) or getattr(sympy, name)
                 return function(*map(build, args))
             case Matrix(rows=rows):

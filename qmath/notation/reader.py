@@ -1,0 +1,139 @@
+"""From a problem's text to its task: words off, notation parsed, and the two put together."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from qmath.notation import build
+from qmath.notation.ast import Node, Relation
+from qmath.notation.bounds import check_size
+from qmath.notation.context import ANSWER
+from qmath.notation.frame import Frame, frame
+from qmath.notation.items import parse_items
+from qmath.notation.normalize import normalize
+from qmath.notation.parser import Parser
+from qmath.notation.tasks import Declined, Task
+from qmath.notation.tokens import END, Refusal, tokenize
+
+_DEFINITION = re.compile(r"^(?:[a-zA-Z]\s*\(\s*([a-z])\s*\)|y)\s*=\s*")
+_PRIME_FACTORS = re.compile(
+    r"^(?:find |write |give |what is )?(?:the )?prime factori[sz]ation (?:of )?(\d+)$|^(?:将|把|对)?(\d+)(?:进行)?分解(?:质|素)因数$"
+    r"|^分解(?:质|素)因数[:]?\s*(\d+)$|^factor(?:ise|ize)? (\d+)(?: into primes)?$",
+    re.IGNORECASE,
+)
+_NAMED = (
+    (
+        re.compile(
+            r"(?:the )?(?:greatest common (?:divisor|factor)|highest common factor|gcd|gcf|hcf) of ([\w, ]+)$",
+            re.I,
+        ),
+        "gcd",
+    ),
+    (re.compile(r"(?:the )?(?:least common multiple|lowest common multiple|lcm) of ([\w, ]+)$", re.I), "lcm"),
+    (re.compile(r"([\d,和与 ]+)的最大公[约因]数$"), "gcd"),
+    (re.compile(r"([\d,和与 ]+)的最小公倍数$"), "lcm"),
+)
+
+
+def read_task(text: str) -> Task | Declined:
+    """The task of a problem, or why there is none. Never raises."""
+    try:
+        return _read(normalize(text))
+    except Refusal as refusal:
+        return Declined(refusal.reason)
+
+
+def read_node(text: str) -> Node | Declined:
+    """One expression in the dialect of answers (`log` is natural, `±` may stand). Never raises."""
+    try:
+        parser = Parser(tokenize(normalize(text)), ANSWER)
+        node = parser.sum()
+        if parser.token is not END:
+            raise Refusal(f"‘{parser.token.text}’ is not understood where it stands")
+        check_size(node)
+    except Refusal as refusal:
+        return Declined(refusal.reason)
+    return node
+
+
+def _read(text: str) -> Task:
+    if not text:
+        raise Refusal("the text is empty")
+    if match := _PRIME_FACTORS.match(re.sub(r"[\s.?]+$", "", text)):
+        return build.prime_factors(next(group for group in match.groups() if group))
+    found = frame(text)
+    found.body = _named_functions(found.body)
+    if not found.body:
+        raise Refusal("there is no notation in the text")
+    if found.verb in ("differentiate", "integrate"):
+        return _calculus(found)
+    items = parse_items(found.body)
+    conditions = _conditions(found, items)
+    relations = [item for item in items if isinstance(item, Relation)]
+    if relations:
+        if len(relations) != len(items):
+            raise Refusal("relations and expressions side by side")
+        if found.verb not in ("", "solve", "find", "evaluate"):
+            raise Refusal(f"a relation after ‘{found.verb}’")
+        return build.solve(found, relations, conditions)
+    if len(items) != 1:
+        raise Refusal("several expressions side by side")
+    (expression,) = items
+    if found.roots and found.verb in ("solve", "find", "evaluate"):
+        return build.solve(found, [Relation(expression, "=", build.ZERO)], conditions)
+    if conditions or found.unknowns:
+        raise Refusal("conditions on an expression")
+    if found.verb in ("simplify", "expand", "factor") and expression.symbols:
+        return build.rewrite(found, expression)
+    if found.verb == "solve":
+        raise Refusal("nothing says what the expression is to be equal to")
+    return build.evaluate(found, expression)
+
+
+def _conditions(found: Frame, items: list[Node]) -> tuple[Relation, ...]:
+    """The conditions of the frame; `?` stands for the only letter, where an interval was given without one."""
+    conditions: list[Relation] = []
+    for text in found.conditions:
+        letters = frozenset[str]().union(*(item.symbols for item in items))
+        if "?" in text and len(letters) != 1:
+            raise Refusal("an interval that does not say for which letter")
+        for item in parse_items(text.replace("?", min(letters, default=""))):
+            if not isinstance(item, Relation):
+                raise Refusal("a condition that is no relation")
+            conditions.append(item)
+    return tuple(conditions)
+
+
+def _calculus(found: Frame) -> Task:
+    """`differentiate f`, `the derivative of y = f`, `integrate f dx`, `the integral of f from a to b`."""
+    body = found.body
+    if match := _DEFINITION.match(body):
+        body, found.variable = body[match.end() :], match[1] or found.variable
+    if found.verb == "integrate":
+        body = (
+            body
+            if body.startswith(("\\int", "integrate", "integral"))
+            else rf"\int {_with_differential(found, body)}"
+        )
+    (expression, *rest) = parse_items(body)
+    if rest or isinstance(expression, Relation):
+        raise Refusal("one expression is expected")
+    return build.calculus(replace(found, body=body), expression)
+
+
+def _with_differential(found: Frame, body: str) -> str:
+    """Name the variable of an integral where the words do: before the bounds, else at the end."""
+    if not found.variable:
+        return body
+    head, bounds, tail = body.partition(" from ")
+    return f"({head}) d{found.variable}{bounds}{tail}"
+
+
+def _named_functions(body: str) -> str:
+    for pattern, name in _NAMED:
+        if match := pattern.search(body):
+            arguments = re.sub(r",?\s*(?:\band\b|和|与|,)\s*", ", ", match[1])
+            if re.fullmatch(r"\s*\d+(?:, \d+)+\s*", arguments):
+                return f"{body[: match.start()]}{name}({arguments})"
+    return body
