@@ -1,9 +1,9 @@
-"""The system calls that a worker may make: an allow-list as a seccomp filter, built and loaded without a library.
+"""The system calls that a worker may make: an allow-list as a seccomp filter, built and loaded by hand.
 
 A worker computes and talks over one pipe that is already open, so the list is short: memory, time, signals to be
-received, locks, and reading and writing what is open. Everything else (files, sockets, processes, threads, signals to
-others, priorities, tracing, bpf, io_uring, memfd, namespaces) fails with EPERM, which Python turns into a
-`PermissionError`. Memory that is both new and executable is refused too. Layout and numbers: linux/filter.h,
+received, locks, and reading and writing what is open. Everything else (files, sockets, processes, threads,
+signals to others, priorities, tracing, bpf, io_uring, memfd, namespaces) fails with EPERM, which Python turns
+into a `PermissionError`. New executable memory is refused too. Layout and numbers: linux/filter.h,
 linux/seccomp.h, asm/unistd_64.h (x86-64) and asm-generic/unistd.h (aarch64).
 """
 
@@ -54,7 +54,7 @@ SYSCALLS: dict[str, tuple[int, int | None]] = {
 }
 # Allowed unless they ask for executable memory: the protection is their third argument.
 MAPPING: dict[str, tuple[int, int]] = {"mmap": (9, 222), "mprotect": (10, 226)}
-# Allowed for the process itself only (a cell's own memory limit): the process id is the first argument, 0 is "me".
+# Allowed for the process itself only (a cell's own memory limit): the first argument is a process id, 0 is "me".
 OWN_LIMITS: tuple[int, int] = (302, 261)
 
 _ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
@@ -64,7 +64,8 @@ _PROT_EXEC = 0x4
 _LOAD, _JUMP_EQUAL, _JUMP_GREATER_EQUAL, _JUMP_SET, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 _ALLOW, _KILL_PROCESS = 0x7FFF0000, 0x80000000
 _DENY = 0x00050000 | errno.EPERM
-_NUMBER, _ARCHITECTURE, _FIRST_LOW, _FIRST_HIGH, _THIRD_LOW = 0, 4, 16, 20, 32  # offsets into struct seccomp_data
+# Offsets into struct seccomp_data.
+_NUMBER, _ARCHITECTURE, _FIRST_LOW, _FIRST_HIGH, _THIRD_LOW = 0, 4, 16, 20, 32
 
 _PR_SET_SECCOMP, _SECCOMP_MODE_FILTER = 22, 2
 
@@ -84,7 +85,7 @@ def supported() -> str:
 
 
 def build(machine: str) -> bytes:
-    """The filter program for `machine` ("x86_64" or "aarch64"): 8 bytes an instruction, at most 4096 of them."""
+    """The filter program for `machine` ("x86_64" or "aarch64"): 8 bytes an instruction."""
     column, audit = _ARCHITECTURES[machine]
 
     def op(code: int, k: int, if_true: int = 0, if_false: int = 0) -> bytes:
@@ -125,6 +126,6 @@ def build(machine: str) -> bytes:
 def load(libc: ctypes.CDLL, program: bytes) -> str:
     """Put the filter in force for this process for good; empty when it is, else the kernel's reason."""
     holder = _Program(len(program) // 8, program)
-    if libc.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.byref(holder), 0, 0) == 0:
+    if libc.prctl(_PR_SET_SECCOMP, ctypes.c_ulong(_SECCOMP_MODE_FILTER), ctypes.byref(holder)) == 0:
         return ""
     return f"the kernel refused the filter (errno {ctypes.get_errno()})"
