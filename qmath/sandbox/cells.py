@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from qmath.sandbox.inprocess import Namespace
 from qmath.sandbox.limits import CellLimits
-from qmath.sandbox.preload import preload
 
-__all__ = ["handle", "preload"]
+if TYPE_CHECKING:
+    from qmath.sandbox.inprocess import Namespace
 
 _namespace: Namespace | None = None
 
 
-def handle(request: dict[str, Any]) -> dict[str, Any]:
-    """Run one cell. `{"code", "limits"}`, the fields of `CellLimits`, becomes the fields of a `CellResult`.
+def request_of(code: str, limits: CellLimits) -> dict[str, Any]:
+    """What `handle` takes. The limits of a worker's first cell are those of its namespace."""
+    return {"code": code, "limits": asdict(limits)}
 
-    The limits of a worker's first cell are those of its namespace.
-    """
+
+def preload() -> None:
+    """Import the sandbox and all that cells may need; behind the walls nothing can be imported any more."""
+    from qmath.sandbox.inprocess import Namespace
+
+    Namespace(capture_fds=False)
+
+
+def handle(request: dict[str, Any]) -> dict[str, Any]:
+    """Run one cell; the fields of its `CellResult`."""
+    from qmath.sandbox.inprocess import Namespace
+
     global _namespace
     if _namespace is None:
         _namespace = Namespace(CellLimits(**request["limits"]), capture_fds=False)

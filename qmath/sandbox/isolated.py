@@ -11,19 +11,19 @@ import select
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import asdict
 from types import TracebackType
 from typing import Any, Self, get_args
 
 from qmath.errors import SandboxError
 from qmath.result import CellResult, CellStatus
+from qmath.sandbox.cells import request_of
 from qmath.sandbox.frames import FrameError, number_of, text_of
 from qmath.sandbox.limits import CellLimits
 from qmath.sandbox.process import START_SECONDS, Worker, WorkerDied
 
 # The worker's own alarm comes first and keeps the namespace; this is for what it cannot stop.
 GRACE_SECONDS = 0.7
-_WAIT_SECONDS = 0.5
+_WAIT_SECONDS = 0.1
 _MARGIN_CHARS = 1000  # what the runner may add around the output that it keeps
 _STATUSES: tuple[str, ...] = get_args(CellStatus)
 _NOT_REPLAYED: tuple[CellStatus, ...] = ("denied", "timeout", "memory")
@@ -88,9 +88,9 @@ class IsolatedNamespace:
                 self._queue.append(asked_for)
         return None
 
-    def fileno(self) -> int:
-        """Readable when `poll` has something to do; -1 while no worker is held."""
-        return -1 if self._worker is None else self._worker.fileno()
+    def fileno(self) -> int | None:
+        """Readable when `poll` has something to do; None while no worker is held."""
+        return None if self._worker is None else self._worker.fileno()
 
     def cancel(self) -> None:
         """Stop the running cell, if any, by ending its worker. The namespace is restored by the next cell."""
@@ -122,7 +122,7 @@ class IsolatedNamespace:
                 if now > self._asked + START_SECONDS:
                     raise SandboxError("No isolated worker started.", "`qmath doctor` may say why.")
                 return None
-            worker.send({"code": self._queue[0], "limits": asdict(self.limits)})
+            worker.send(request_of(self._queue[0], self.limits))
             self._sent = now
         try:
             reply = worker.receive(0.0)
@@ -162,14 +162,11 @@ class IsolatedNamespace:
             self._worker = None
 
     def _wait(self) -> None:
+        if (number := self.fileno()) is None:
+            return
         poller = select.poll()
-        poller.register(self.fileno(), select.POLLIN)
-        rest = (
-            self._sent + self.limits.seconds + GRACE_SECONDS - time.monotonic()
-            if self._sent
-            else _WAIT_SECONDS
-        )
-        poller.poll(1000 * min(_WAIT_SECONDS, max(0.0, rest)))
+        poller.register(number, select.POLLIN)
+        poller.poll(1000 * _WAIT_SECONDS)
 
 
 def _idle(worker: Worker) -> bool:
