@@ -9,7 +9,7 @@ PYTHON  ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 
 # The real 1.5B model of the acceptance tests; fetched once where the repository has a neighbour that knows how.
 MODEL   ?= $(or $(QMATH_TEST_MODEL),$(HOME)/.cache/qmath/test/qwen-coder-1.5b.gguf)
 FETCH   := ../shared/models/fetch_qwen_coder.py
-PIP     := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+PIP     := $(BIN)/python -m pip --disable-pip-version-check install -qq
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:

@@ -1,0 +1,96 @@
+"""`qmath doctor`: what this machine has, what is wrong with it, and what to do about it."""
+
+from __future__ import annotations
+
+import json as json_module
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from qmath.doctor.check import Check
+
+BLOCKED = 4
+_SIGNS = {"ok": ("✓", "ok"), "warning": ("!", "! "), "problem": ("✗", "X ")}
+_STYLES = {"ok": "green", "warning": "yellow", "problem": "bold red"}
+_NAME_WIDTH = 10
+
+
+def doctor(
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Check machine, llama.cpp, model, hub, sandbox and terminal; say what to do about what is wrong.
+
+    Exit 0, or 4 where something keeps every model from running.
+    """
+    from qmath.doctor.examine import examine
+
+    checks = _as_json(examine()) if json else _on_screen(examine())
+    if any(check.blocking and check.status == "problem" for check in checks):
+        raise typer.Exit(BLOCKED)
+
+
+def _as_json(found: Iterable[Check]) -> list[Check]:
+    checks = list(found)
+    blocked = any(check.blocking and check.status == "problem" for check in checks)
+    record = {"v": 1, "blocked": blocked, "checks": [check.to_record() for check in checks]}
+    typer.echo(json_module.dumps(record, ensure_ascii=False))
+    return checks
+
+
+def _on_screen(found: Iterable[Check]) -> list[Check]:
+    """Each check as soon as it is known."""
+    from rich.console import Console
+
+    console = Console(highlight=False, soft_wrap=True)
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
+    checks: list[Check] = []
+    for check in found:
+        if not checks or checks[-1].group != check.group:
+            console.print(check.group, style="bold", markup=False)
+        _show(console, check, width)
+        checks.append(check)
+    console.print(_summary(checks), markup=False)
+    return checks
+
+
+def _show(console: Console, check: Check, width: int) -> None:
+    """A sign, the name, the detail; a remedy on lines of its own. `width` 0 is no terminal: nothing is wrapped."""
+    from rich.text import Text
+
+    from qmath.render.sanitise import one_line
+
+    plain = not (console.encoding or "").lower().startswith("utf")
+    sign = _SIGNS[check.status][plain]
+    indent = f"  {' ' * len(sign)} {'':{_NAME_WIDTH}} "
+    first, *more = _wrap(one_line(check.detail), width - len(indent))
+    console.print(Text.assemble("  ", (sign, _STYLES[check.status]), f" {check.name:{_NAME_WIDTH}} {first}"))
+    for line in more:
+        console.print(Text(indent + line))
+    if check.remedy:
+        arrow, space = ("-> ", "   ") if plain else ("→ ", "  ")
+        for number, line in enumerate(_wrap(check.remedy, width - len(indent) - len(arrow))):
+            console.print(
+                Text(
+                    indent + (space if number else arrow) + line, style="dim" if check.status == "ok" else ""
+                )
+            )
+
+
+def _wrap(text: str, width: int) -> list[str]:
+    """Lines of at most `width` characters where there is room for any; commands and paths are not broken."""
+    if width < 20:
+        return [text]
+    return textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False) or [""]
+
+
+def _summary(checks: list[Check]) -> str:
+    found = [(sum(c.status == status for c in checks), status) for status in ("problem", "warning")]
+    named = [f"{count} {status}{'s' if count > 1 else ''}" for count, status in found if count]
+    return f"{' and '.join(named)}." if named else "Everything is as it should be."
