@@ -29,8 +29,9 @@ from qmath.problem import Problem
 from qmath.result import Attempt, Cell, CellResult, Failure, Verdict
 from qmath.session import Check, Outcome, Session, Try
 from qmath.turn import Generate, Generated, RunCell, Say
-from qmath.workshop import Checker, OpenNamespace
+from qmath.workshop import Checker, Namespace, Workshop
 
+_POLL_SECONDS = 0.05
 Events = Iterator[tuple[Problem, Event]]
 
 
@@ -43,14 +44,14 @@ class Driver:
     def __init__(
         self,
         engine: Engine | None,
-        open_namespace: OpenNamespace,
+        workshop: Workshop,
         checker: Checker,
         *,
         jobs: int = 1,
         timeout: float = math.inf,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._engine, self._open_namespace, self._checker = engine, open_namespace, checker
+        self._engine, self._workshop, self._checker = engine, workshop, checker
         self._jobs_wanted, self._timeout, self._clock = jobs, timeout, clock
         self._inbox = Inbox()
         self._jobs: dict[int, Job] = {}
@@ -85,6 +86,7 @@ class Driver:
             if job.namespace is not None:
                 job.namespace.close()
         self._jobs.clear()
+        self._workshop.close()
         self._checker.close()
         self._inbox.close()
 
@@ -142,7 +144,7 @@ class Driver:
                     return
                 case RunCell(code=code):
                     yield job.problem, CellStarted(code)
-                    job.namespace = job.namespace or self._open_namespace()
+                    job.namespace = job.namespace or self._workshop.namespace()
                     job.running = code
                     job.namespace.start(code)
                     return
@@ -211,18 +213,20 @@ class Driver:
 
     def _watched(self) -> list[int]:
         """Descriptors of the workers that have something to do."""
-        busy = [j.namespace.fileno() for j in self._jobs.values() if j.running is not None and j.namespace]
-        if self._checking is not None:
-            busy.append(self._checker.fileno())
-        return [fd for fd in busy if fd is not None]
+        busy = [namespace.fileno() for namespace in self._busy()]
+        checking = self._checker.fileno() if self._checking is not None else None
+        return [fd for fd in (*busy, checking) if fd is not None and fd >= 0]
+
+    def _busy(self) -> list[Namespace]:
+        return [j.namespace for j in self._jobs.values() if j.running is not None and j.namespace]
 
     def _patience(self) -> float | None:
         """How long to sleep at most: workers bound their own time when they are asked, a problem has its deadline."""
-        running = [j.namespace for j in self._jobs.values() if j.running is not None and j.namespace]
-        if any(namespace.fileno() is None for namespace in running):
+        busy = self._busy()
+        if any(namespace.fileno() < 0 for namespace in busy):
             return 0.0
-        if running or self._checking is not None:
-            return 0.05
+        if busy or self._checking is not None:
+            return _POLL_SECONDS
         soonest = min(job.deadline for job in self._jobs.values())
         return None if math.isinf(soonest) else max(0.0, soonest - self._clock())
 

@@ -14,9 +14,13 @@ from qmath.problem import Problem
 from qmath.prompts import Prompts
 from qmath.result import Failure
 from qmath.session import Outcome, Policy, Session, session
+from qmath.workshop import open_workshop
 
 Tell = Callable[[Notice], None]
 Agree = Callable[[str, int], bool]
+Progress = Callable[[int, int], None]  # bytes done, bytes in all
+
+EXACT_JOBS = 2  # without a model: one cell runs while the next problem is read and checked
 
 
 @dataclass(slots=True)
@@ -45,6 +49,7 @@ def open_house(
     many: bool = False,
     tell: Tell = lambda _: None,
     agree: Agree | None = None,
+    progress: Progress | None = None,
     engine: Engine | None = None,
     prompts: Prompts | None = None,
 ) -> House:
@@ -53,12 +58,22 @@ def open_house(
     many: whether more than one problem may be in flight. agree: asks for consent to a large download.
     engine: used instead of the one that `options` describe.
     """
-    isolated = options.isolated or many or not _may_run_cells_here()
-    workshop = _Workshop(options, isolated)
-    if engine is None and options.mode != "exact":
-        engine, prompts = _find_engine(options, many, tell, agree)
-    jobs = (options.jobs or (engine.slots if engine else 2)) if many else 1
+    from qmath.check.client import Checker
+
+    # Workers are executed before weights are loaded, and get ready meanwhile.
+    workshop = open_workshop(options.cell_limits, isolated=options.isolated or many)
+    checker = Checker()
+    try:
+        if engine is None and options.mode != "exact":
+            from qmath.modelling import find_engine
+
+            engine, prompts = find_engine(options, many=many, tell=tell, agree=agree, progress=progress)
+    except BaseException:
+        workshop.close()
+        checker.close()
+        raise
+    jobs = (options.jobs or (engine.slots if engine else EXACT_JOBS)) if many else 1
     return House(
-        Driver(engine, workshop.open, workshop.checker, jobs=jobs, timeout=options.timeout),
+        Driver(engine, workshop, checker, jobs=jobs, timeout=options.timeout),
         Policy(options.mode, engine is not None, prompts or Prompts(), options.limits),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from qmath.errors import UsageError
+from qmath.sandbox.limits import CellLimits
 from qmath.strategies.limits import Limits
 from qmath.turn import Sampling
 
@@ -65,6 +66,10 @@ class Options:
     def limits(self) -> Limits:
         sampling = Sampling(self.temperature, self.top_p, self.seed)
         return Limits(self.max_tokens, self.max_rounds, sampling)
+
+    @property
+    def cell_limits(self) -> CellLimits:
+        return CellLimits(seconds=self.cell_timeout)
 
 
 def _require(holds: bool, message: str, remedy: str) -> None:

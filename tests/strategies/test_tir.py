@@ -14,6 +14,7 @@ from qmath.strategies.tir import tir
 from qmath.turn import Generate, Generated, RunCell, Say
 
 PROBLEM = Problem("1", "What is 6*7?")
+LIMITS, PROMPTS = Limits(), Prompts()
 Cells = Callable[[str], CellResult]
 
 
@@ -22,7 +23,7 @@ def echo(code: str) -> CellResult:
 
 
 def run(
-    texts: list[str], cells: Cells = echo, limits: Limits = Limits(), prompts: Prompts = Prompts()
+    texts: list[str], cells: Cells = echo, limits: Limits = LIMITS, prompts: Prompts = PROMPTS
 ) -> tuple[Attempt, list[str], int]:
     """Drive a TIR attempt; each text is what the model would write, cut at the stops as an engine does."""
     strategy, sent, ran, asked = tir(PROBLEM, prompts, limits), None, [], 0

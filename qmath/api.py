@@ -1,0 +1,69 @@
+"""qmath from Python: `qmath.solve("3x^2+7x-6=0").answer`, and `qmath.stream(...)` for the events on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from typing import Any
+
+from qmath.engines.base import Engine
+from qmath.events import Event, Finished
+from qmath.house import open_house
+from qmath.options import Options
+from qmath.problem import Problem, from_arguments
+from qmath.prompts import Prompts
+from qmath.result import Result
+
+
+def solve(
+    problem: str | Problem, *, engine: Engine | None = None, prompts: Prompts | None = None, **options: Any
+) -> Result:
+    """Solve one problem; `options` are the fields of `qmath.options.Options`.
+
+    engine, prompts: instead of the model that the options describe (`qmath.engines.scripted.ScriptedEngine`).
+    Raises ProblemError for an empty problem, UsageError for a bad option, and other QmathErrors where the machine
+    or the model fails. A problem without an answer is no error: look at `answer`, `finish` and `error`.
+    """
+    for event in stream(problem, engine=engine, prompts=prompts, **options):
+        if isinstance(event, Finished):
+            return event.result
+    raise AssertionError("the driver ends every problem with Finished")
+
+
+def stream(
+    problem: str | Problem, *, engine: Engine | None = None, prompts: Prompts | None = None, **options: Any
+) -> Iterator[Event]:
+    """The events of one problem as they happen; the last one is `Finished`. Arguments and errors as in `solve`."""
+    for _, event in _run([problem], engine, prompts, Options(**options), many=False):
+        yield event
+
+
+def stream_many(
+    problems: Iterable[str | Problem],
+    *,
+    engine: Engine | None = None,
+    prompts: Prompts | None = None,
+    **options: Any,
+) -> Iterator[tuple[Problem, Event]]:
+    """The events of many problems, several in flight at once, told one problem after the other. `problems` is lazy."""
+    return _run(problems, engine, prompts, Options(**options), many=True)
+
+
+def _run(
+    problems: Iterable[str | Problem],
+    engine: Engine | None,
+    prompts: Prompts | None,
+    options: Options,
+    *,
+    many: bool,
+) -> Iterator[tuple[Problem, Event]]:
+    house = open_house(options, many=many, engine=engine, prompts=prompts)
+    with closing(house.run(_as_problem(n, p) for n, p in enumerate(problems, 1))) as events:
+        yield from events
+
+
+def _as_problem(number: int, given: str | Problem) -> Problem:
+    if isinstance(given, Problem):
+        return given
+    (problem,) = from_arguments([given])
+    return Problem(f"arg:{number}", problem.text)

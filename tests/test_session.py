@@ -1,0 +1,106 @@
+"""The policy of one problem, with plain lists for the world."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from qmath.problem import Problem
+from qmath.result import Attempt, Failure, Verdict
+from qmath.session import Check, Outcome, Policy, Try, session
+
+EQUATION = Problem("1", "3x^2+7x-6=0")
+WORDS = Problem("2", "Anna has 3 apples and buys 4 more. How many apples does she have?")
+
+AUTO = Policy()
+Answers = dict[str, str | None]
+
+
+def run(
+    problem: Problem, answers: Answers, policy: Policy = AUTO, right: str = "right"
+) -> tuple[Outcome, list[str], list[str]]:
+    """Answer each mode with `answers[mode]`; the check verifies `right` and refutes the rest."""
+    steps, whys, sent = [], [], None
+    running = session(problem, policy)
+    while True:
+        try:
+            step = next(running) if sent is None else running.send(sent)
+        except StopIteration as end:
+            return end.value, steps, whys
+        if isinstance(step, Try):
+            steps.append(step.mode)
+            whys.append(step.why)
+            answer = answers[step.mode]
+            sent = Attempt(step.mode, "…", answer, "answer" if answer else "no-answer")
+        else:
+            assert isinstance(step, Check)
+            steps.append("check")
+            sent = Verdict("verified" if step.answer == right else "refuted", f"{step.answer} was checked")
+
+
+def test_a_verified_answer_ends_it() -> None:
+    outcome, steps, _ = run(EQUATION, {"tir": "right"})
+    assert steps == ["tir", "check"]
+    assert outcome.attempt is not None
+    assert outcome.attempt.verdict == Verdict("verified", "right was checked")
+    assert outcome.earlier == ()
+
+
+def test_a_refuted_answer_leads_to_the_other_mode_and_then_to_the_exact_strategy() -> None:
+    outcome, steps, whys = run(EQUATION, {"tir": "wrong", "cot": None, "exact": "right"})
+    assert steps == ["tir", "check", "cot", "exact", "check"]
+    assert whys == ["", "its answer was refuted: wrong was checked", "it came to no answer"]
+    assert outcome.attempt is not None
+    assert (outcome.attempt.mode, outcome.attempt.answer) == ("exact", "right")
+    assert [(a.mode, a.answer) for a in outcome.earlier] == [("tir", "wrong"), ("cot", None)]
+    assert outcome.earlier[0].not_kept == "its answer was refuted: wrong was checked"
+
+
+def test_the_best_attempt_is_kept_where_none_is_good() -> None:
+    outcome, _, _ = run(EQUATION, {"tir": "wrong", "cot": None, "exact": None})
+    assert outcome.attempt is not None
+    assert outcome.attempt.answer == "wrong"
+    assert outcome.attempt.verdict is not None
+    assert outcome.attempt.verdict.status == "refuted"
+    assert [a.mode for a in outcome.earlier] == ["cot", "exact"]
+
+
+def test_a_word_problem_is_unchecked_and_kept() -> None:
+    outcome, steps, _ = run(WORDS, {"tir": "7"})
+    assert steps == ["tir"]
+    assert outcome.attempt is not None
+    assert outcome.attempt.verdict is not None
+    assert outcome.attempt.verdict.status == "unchecked"
+
+
+def test_a_word_problem_without_answer_is_tried_in_the_other_mode() -> None:
+    outcome, steps, _ = run(WORDS, {"tir": None, "cot": "7"})
+    assert steps == ["tir", "cot"]
+    assert outcome.attempt is not None
+    assert outcome.attempt.mode == "cot"
+
+
+@pytest.mark.parametrize("mode", ["cot", "tir"])
+def test_a_named_mode_is_the_only_one(mode: str) -> None:
+    outcome, steps, _ = run(EQUATION, {mode: "wrong"}, Policy(mode=mode))  # type: ignore[arg-type]
+    assert steps == [mode, "check"]
+    assert outcome.attempt is not None
+    assert outcome.attempt.answer == "wrong"
+
+
+def test_without_a_model_notation_is_answered_exactly_and_words_are_not() -> None:
+    bare = Policy(has_model=False)
+    assert run(EQUATION, {"exact": "right"}, bare)[1] == ["exact", "check"]
+    outcome, steps, _ = run(WORDS, {}, bare)
+    assert (outcome.attempt, steps) == (None, [])
+    assert isinstance(outcome.error, Failure)
+    assert outcome.error.type == "NoModel"
+
+
+def test_the_exact_mode_says_why_it_declines() -> None:
+    outcome, _, _ = run(WORDS, {}, Policy(mode="exact"))
+    assert outcome.error is not None
+    assert outcome.error.type == "Declined"
+
+
