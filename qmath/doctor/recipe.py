@@ -12,7 +12,7 @@ import json
 import re
 import shlex
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -105,6 +105,11 @@ def pinned_version(project: Path | None = None) -> str:
         requirements = tomllib.loads(project.read_text(encoding="utf-8"))["project"]["dependencies"]
     else:
         requirements = importlib.metadata.requires("qmath") or []
+    return lower_bound(requirements)
+
+
+def lower_bound(requirements: Iterable[str]) -> str:
+    """The version that the requirement of llama-cpp-python begins with. Raises QmathError where there is none."""
     for requirement in requirements:
         if found := re.match(rf"{PACKAGE}\s*(?:==|>=|~=)\s*([0-9][0-9.]*)", requirement):
             return found[1]
