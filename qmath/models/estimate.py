@@ -14,6 +14,16 @@ from qmath.models.tables import Table
 _EMBEDDING: Final = {"Q2": 0.33, "Q3": 0.43, "Q4": 0.5625, "Q5": 0.6875, "Q6": 0.82, "Q8": 1.0625}
 _OUTPUT: Final = {"Q8": 1.0625}
 _OUTPUT_OTHERWISE: Final = 0.82
+_COUNTS: Final = (
+    "layers",
+    "hidden",
+    "feed_forward",
+    "heads",
+    "kv_heads",
+    "head_dim",
+    "vocabulary",
+    "context",
+)
 _Q4_SHARE: Final = 0.79  # of the layers in a Q4_K_M file that are Q4_K, which the CPU backend interleaves
 
 
@@ -33,24 +43,12 @@ class Architecture:
 
     @staticmethod
     def read(table: Table) -> Architecture:
-        numbers = [
-            table.required(key, int)
-            for key in (
-                "layers",
-                "hidden",
-                "feed_forward",
-                "heads",
-                "kv_heads",
-                "head_dim",
-                "vocabulary",
-                "context",
-            )
-        ]
+        numbers = {key: table.required(key, int) for key in _COUNTS}
         tied = table.optional("tied", bool) or False
         table.done()
-        if not all(0 < number < 1 << 31 for number in numbers):
+        if not all(0 < number < 1 << 31 for number in numbers.values()):
             raise table.wrong("has a number that is not positive")
-        return Architecture(*numbers, tied=tied)
+        return Architecture(**numbers, tied=tied)
 
 
 @dataclass(frozen=True, slots=True)

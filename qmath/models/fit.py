@@ -83,7 +83,8 @@ def plan(
     """The best way to load the model on this machine.
 
     `ctx` tokens a sequence are kept where given; otherwise 4096 or what the model knows, or half of it where memory is
-    short. `sequences` are an upper limit. `outputs` is llama.cpp's `n_outputs_max`. Raises OutOfMemory with the numbers.
+    short. `sequences` are an upper limit. `outputs` is llama.cpp's `n_outputs_max`.
+    Raises OutOfMemory with the numbers.
     """
     wanted = ctx if ctx is not None else min(DEFAULT_CTX, shape.context or DEFAULT_CTX)
     contexts = [wanted] if ctx is not None or wanted <= MIN_CTX else [wanted, max(MIN_CTX, wanted // 2)]

@@ -85,18 +85,18 @@ def read_header(path: Path) -> Header:
 
 def _parts(path: Path) -> tuple[Path, ...]:
     match = _PART.match(path.name)
-    if match is None:
+    if match is None or not path.is_file():
         return (path,)
     count = int(match["count"])
     names = [f"{match['stem']}-{no:05d}-of-{match['count']}.gguf" for no in range(1, count + 1)]
     parts = tuple(path.with_name(name) for name in names)
     missing = [part.name for part in parts if not part.is_file()]
-    if missing and path.is_file():
+    if missing:
         raise ModelFileError(
             f"{path.name} is one of {count} parts, and {missing[0]} is not beside it.",
             "Put all parts into one folder.",
         )
-    return parts or (path,)
+    return parts
 
 
 def _read_part(path: Path) -> Container:

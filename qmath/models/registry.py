@@ -95,6 +95,9 @@ class Registry:
     def _by_name(self) -> dict[str, Entry]:
         return {name.lower(): e for e in reversed(self.entries) for name in (*e.aliases, e.alias)}
 
+    def knows(self, spec: str) -> bool:
+        return spec.partition(":")[0].strip().lower() in self._by_name
+
     def find(self, spec: str) -> tuple[Entry, str]:
         """The entry and quantisation of `ALIAS` or `ALIAS:QUANTISATION`.
 
@@ -167,7 +170,7 @@ def _read(path: Path) -> Registry:
 def _entry(table: Table, folder: Path) -> Entry:
     own = table.text("path")
     scores = table.table("scores")
-    benchmarks = {} if scores is None else {key: scores.table(key) for key in scores.keys()}
+    benchmarks = {} if scores is None else {key: scores.table(key) for key in scores.names()}
     sizes, numbers = table.table("sizes"), table.table("architecture")
     entry = Entry(
         alias=table.required("alias", str),

@@ -81,7 +81,7 @@ class Table:
         """The whole table as names and numbers."""
         return {key: self.required(key, kind) for key in self._values}
 
-    def keys(self) -> list[str]:
+    def names(self) -> list[str]:
         return list(self._values)
 
     def done(self) -> None:

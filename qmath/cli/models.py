@@ -1,0 +1,142 @@
+"""`qmath models [list|pull|rm|path]`: which models there are, which one this machine gets, and fetching them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qmath.cli.downloads import consent, download_bar
+from qmath.errors import ModelFileError, NoModel, UsageError
+
+if TYPE_CHECKING:
+    from qmath.models.catalog import Catalog, Row
+    from qmath.models.hub import Hub
+
+app = typer.Typer(help="List, fetch and remove models.", invoke_without_command=True, no_args_is_help=False)
+
+_Spec = Annotated[
+    str, typer.Argument(metavar="MODEL", help="An alias (7b, 7b:Q8_0) or hf:OWNER/REPO/FILE.gguf.")
+]
+_Json = Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")]
+
+
+@app.callback()
+def models(context: typer.Context, as_json: _Json = False) -> None:
+    """Known models: what each needs, whether and where it fits, and which one this machine gets."""
+    if context.invoked_subcommand is None:
+        list_models(as_json)
+
+
+@app.command("list")
+def list_models(as_json: _Json = False) -> None:
+    """Known models: what each needs, whether and where it fits, and which one this machine gets."""
+    from qmath.models.catalog import catalog
+    from qmath.models.hardware import machine
+    from qmath.models.hub import Hub
+    from qmath.models.registry import load_registry
+
+    found = catalog(load_registry(), machine(), Hub())
+    if as_json:
+        typer.echo(json.dumps(found.to_record(), ensure_ascii=False))
+    else:
+        _show(found)
+
+
+@app.command()
+def pull(
+    spec: _Spec,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Agree to a large download.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar.")] = False,
+) -> None:
+    """Download a model, unless it is here already, and print where it is."""
+    from qmath.models.hardware import machine
+    from qmath.models.resolve import is_path, resolve
+
+    if is_path(spec):
+        raise UsageError(
+            f"{spec} is a file, not something to download.", "Name an alias, or hf:OWNER/REPO/FILE.gguf."
+        )
+    with download_bar(quiet) as progress:
+        found = resolve(spec, machine(), agree=consent(yes), progress=progress)
+    typer.echo(found.path)
+
+
+@app.command()
+def rm(spec: _Spec) -> None:
+    """Delete a downloaded model from the hub's cache."""
+    from qmath.models.hub import Hub
+    from qmath.models.sizes import human
+
+    hub = Hub()
+    repo, paths = _downloaded(spec, hub)
+    freed = sum(hub.remove(repo, path) for path in paths)
+    typer.echo(f"Removed {paths[0].name}, {human(freed)}.", err=True)
+
+
+@app.command()
+def path(spec: _Spec) -> None:
+    """Print where a downloaded model is."""
+    from qmath.models.hub import Hub
+
+    typer.echo(_downloaded(spec, Hub())[1][0])
+
+
+def _downloaded(spec: str, hub: Hub) -> tuple[str, tuple[Path, ...]]:
+    """Repository and files of a downloaded model. Raises NoModel where it is not here."""
+    from qmath.models.registry import load_registry
+    from qmath.models.resolve import on_disk, parse_hub_spec
+
+    if spec.startswith("hf:"):
+        repo, name = parse_hub_spec(spec)
+        found = hub.cached(repo, name) if name else None
+    else:
+        entry, quantisation = load_registry().find(spec)
+        if entry.path is not None:
+            raise ModelFileError(f"{spec} is your own file {entry.path}.", "Remove it yourself.")
+        repo, found = entry.repo, on_disk(entry, quantisation, hub)
+    if found is None:
+        raise NoModel(f"{spec} is not on this machine.", "`qmath models` shows what is.")
+    return repo, _all_parts(found)
+
+
+def _all_parts(path: Path) -> tuple[Path, ...]:
+    stem, marker, count = path.stem.rpartition("-of-")
+    if not marker or not stem.endswith("-00001"):
+        return (path,)
+    return tuple(sorted(path.parent.glob(f"{stem.removesuffix('00001')}*-of-{count}.gguf")))
+
+
+def _show(found: Catalog) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(soft_wrap=not Console().is_terminal)
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("", "model", "quantisation", "file", "needs", "runs on", "here"):
+        table.add_column(heading, justify="right" if heading in ("file", "needs") else "left", no_wrap=True)
+    for row in found.rows:
+        table.add_row(*(Text(cell) for cell in _cells(row)), style="bold" if row.chosen else "")
+    console.print(table)
+    console.print()
+    console.print(Text(("→ " if found.choice else "") + found.why))
+    if found.choice and not any(row.chosen and row.path for row in found.rows):
+        console.print(Text(f"Fetch it: qmath models pull {found.choice.entry.alias}"))
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    from qmath.models.sizes import human
+
+    size = row.file_bytes
+    return (
+        "→" if row.chosen else "",
+        row.entry.alias,
+        row.quantisation,
+        "" if size is None else human(size),
+        "" if row.plan is None else human(row.plan.expected_bytes),
+        row.plan.where if row.plan else "does not fit" if "needs" in row.note else "?",
+        "yes" if row.path else "no",
+    )

@@ -1,0 +1,114 @@
+"""The choice of a model by memory and speed: the largest Qwen2.5-Math that fits well, and why in one sentence.
+
+"Well" is: all layers on GPUs with the whole context; or small enough to be read at a bearable speed from main memory.
+The family's guide: 1.5B from 1.5 GB, 7B on cards of 8 GB, 72B from about 48 GB.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from qmath.errors import OutOfMemory
+from qmath.models.fit import Plan, plan
+from qmath.models.machine import Machine
+from qmath.models.registry import Entry, Registry
+from qmath.models.sizes import human
+
+# Decoding reads all weights for every token, so on a CPU the size of the file sets the speed: about 14 tokens/s for
+# 1.5B and 3 for 7B on two cores (measured), three times that on a desktop.
+ANY_CPU_BYTES: Final = 2_000_000_000
+GOOD_CPU_BYTES: Final = 6_000_000_000
+GOOD_CPU_CORES: Final = 6
+GOOD_CPU_RAM: Final = 15_000_000_000  # "16 GB", less what firmware and graphics keep
+COMFORT: Final = (
+    0.9  # of an accelerator's free memory: a lower quantisation is taken only where this is enough
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What to load by default on a machine, and why."""
+
+    entry: Entry
+    quantisation: str
+    plan: Plan
+    why: str
+
+
+def choose(registry: Registry, machine: Machine) -> Choice:
+    """The largest model that fits well, else the smallest that fits at all.
+
+    Raises OutOfMemory where none does, with the numbers of the smallest.
+    """
+    passed_over = ""
+    smallest: tuple[Entry, str, Plan] | None = None
+    refused: OutOfMemory | None = None
+    for entry, quantisation in _candidates(registry):
+        shape = entry.estimate(quantisation)
+        if shape is None:
+            continue
+        try:
+            found = plan(shape, machine)
+        except OutOfMemory as error:
+            refused = error
+            passed_over = passed_over or f"{entry.title} needs more memory"
+            continue
+        if reason := _not_well(entry, quantisation, found, machine):
+            passed_over = reason  # the last one named is the next size up
+            smallest = (entry, quantisation, found)
+            continue
+        return Choice(entry, quantisation, found, _why(entry, found, machine, passed_over))
+    if smallest is None:
+        raise refused or OutOfMemory("models.toml names no model to choose.", "Name one with --model.")
+    entry, quantisation, found = smallest
+    return Choice(
+        entry, quantisation, found, f"{entry.title} is the smallest; it just fits, {_place(found, machine)}."
+    )
+
+
+def _candidates(registry: Registry) -> Iterator[tuple[Entry, str]]:
+    """Entries by size, largest first; of each its automatic quantisations, best first."""
+    by_size = sorted(registry.entries, key=lambda entry: -entry.sizes.get(entry.default, 0))
+    for entry in by_size:
+        for quantisation in entry.automatic:
+            yield entry, quantisation
+
+
+def _not_well(entry: Entry, quantisation: str, found: Plan, machine: Machine) -> str:
+    """Why a model that fits is passed over; empty where it fits well."""
+    size = entry.sizes[quantisation]
+    if size <= _cpu_limit(machine):
+        return ""
+    if found.where != "GPU":
+        what = (
+            "the GPU holds only a part of it" if found.where == "GPU+CPU" else "there is no GPU that holds it"
+        )
+        return f"{entry.title} would fit but be slow: {what}"
+    if all(device.kind == "igpu" for device in machine.accelerators) and size > GOOD_CPU_BYTES:
+        return f"{entry.title} would fit but be slow on integrated graphics"
+    free = sum(device.free_bytes for device in machine.accelerators)
+    lower = quantisation != entry.automatic[0]
+    if found.kv_type != "f16" or (lower and found.device_bytes > COMFORT * free):
+        return f"{entry.title} would leave no room on the GPU"
+    return ""
+
+
+def _cpu_limit(machine: Machine) -> int:
+    good = machine.cores >= GOOD_CPU_CORES and machine.memory.total_bytes >= GOOD_CPU_RAM
+    return GOOD_CPU_BYTES if good else ANY_CPU_BYTES
+
+
+def _why(entry: Entry, found: Plan, machine: Machine, passed_over: str) -> str:
+    sentence = f"{entry.title} is the largest that fits well, {_place(found, machine)}"
+    return f"{sentence}; {passed_over}." if passed_over else f"{sentence}."
+
+
+def _place(found: Plan, machine: Machine) -> str:
+    needs = f"about {human(found.expected_bytes)} with a context of {found.n_ctx} tokens"
+    if found.where == "CPU":
+        cores = "one core" if machine.cores == 1 else f"{machine.cores} cores"
+        return f"on the CPU ({cores}, {needs})"
+    names = " and ".join(share.device for share in found.shares if share.device != "RAM")
+    return f"on {names}{'' if found.where == 'GPU' else ' and the CPU'} ({needs})"

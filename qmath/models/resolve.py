@@ -1,0 +1,205 @@
+"""From what the user said, or nothing, to a model file: `--model ALIAS|PATH.gguf|hf:OWNER/REPO/FILE`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from qmath.errors import ConsentRequired, DownloadError, ModelFileError, NoModel, OutOfMemory
+from qmath.models.choose import choose
+from qmath.models.fit import plan
+from qmath.models.header import Header, read_header
+from qmath.models.machine import Machine
+from qmath.models.registry import Entry, Quirks, Registry, load_registry
+from qmath.models.sizes import human
+
+if TYPE_CHECKING:
+    from qmath.models.hub import Hub, RemoteFile
+
+CONSENT_BYTES: Final = 2_000_000_000  # larger downloads are asked about
+
+Agree = Callable[[str, int], bool]  # what, bytes → whether to download it
+Progress = Callable[[int, int], None]  # bytes done, bytes in all
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedModel:
+    """A model file that can be loaded. `source` says in a sentence where it comes from and why it was taken."""
+
+    path: Path
+    name: str
+    header: Header
+    quirks: Quirks
+    entry: Entry | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Downloads:
+    """Whether and how models may be fetched. `agree` is asked before more than 2 GB; None agrees to nothing."""
+
+    allowed: bool = True
+    agree: Agree | None = None
+    progress: Progress | None = None
+
+
+def resolve(
+    spec: str | None,
+    machine: Machine,
+    *,
+    allow_download: bool = True,
+    agree: Agree | None = None,
+    progress: Progress | None = None,
+    registry: Registry | None = None,
+    hub: Hub | None = None,
+) -> ResolvedModel:
+    """The model that `spec` names; without one, a known model that is on disk, or the one that fits this machine.
+
+    Raises ModelFileError (a name or file that is no model), NoModel (none on disk and none to be had), ConsentRequired,
+    DownloadError, OutOfMemory (not even the smallest fits).
+    """
+    registry = registry or load_registry()
+    downloads = Downloads(allow_download, agree, progress)
+    if spec is None:
+        return _automatic(registry, machine, downloads, hub or _default_hub())
+    if not spec.strip():
+        raise ModelFileError("The name of the model is empty.", "`qmath models` lists known models.")
+    if spec.startswith("hf:"):
+        return _from_hub(spec, registry, downloads, hub or _default_hub())
+    if is_path(spec, registry):
+        return load_file(Path(spec).expanduser(), registry, f"The file {spec}, as asked.")
+    entry, quantisation = registry.find(spec)
+    if entry.path is not None:
+        return load_file(entry.path, registry, f"{entry.title} from {entry.path}, as asked.", entry)
+    path = fetch(entry, quantisation, downloads, hub or _default_hub())
+    return load_file(path, registry, f"{_title(entry, quantisation)}, as asked.", entry)
+
+
+def load_file(path: Path, registry: Registry, source: str, entry: Entry | None = None) -> ResolvedModel:
+    """Read the head of a file and match its quirks. Raises ModelFileError where it is no model."""
+    header = read_header(path)
+    quirks = registry.quirks(header.architecture, header.name, header.basename)
+    name = entry.title if entry else header.name or path.stem
+    return ResolvedModel(header.path, name, header, quirks, entry, source)
+
+
+def on_disk(entry: Entry, quantisation: str, hub: Hub) -> Path | None:
+    """Where a known model is on this machine already (its first part, where it is split); no network."""
+    if entry.path is not None:
+        return entry.path if entry.path.is_file() else None
+    found = hub.cached(entry.repo, entry.filename(quantisation))
+    if found is None and entry.parts:
+        parts = hub.cached_parts(entry.repo, entry.folder(quantisation), entry.filename(quantisation))
+        found = parts[0] if parts else None
+    return found
+
+
+def fetch(entry: Entry, quantisation: str, downloads: Downloads, hub: Hub) -> Path:
+    """The file of a known model, downloaded where it is not on disk. Raises like `resolve`."""
+    if (path := on_disk(entry, quantisation, hub)) is not None:
+        return path
+    title = _title(entry, quantisation)
+    if not downloads.allowed:
+        raise NoModel(f"{title} is not on this machine.", f"Fetch it: qmath models pull {entry.alias}.")
+    files = hub.look_up(entry.repo, entry.filename(quantisation), entry.folder(quantisation))
+    return _download(title, entry.repo, files, downloads, hub)
+
+
+def _download(title: str, repo: str, files: tuple[RemoteFile, ...], downloads: Downloads, hub: Hub) -> Path:
+    n_bytes = sum(file.n_bytes for file in files)
+    if n_bytes > CONSENT_BYTES and not (downloads.agree and downloads.agree(title, n_bytes)):
+        raise ConsentRequired(
+            f"{title} is a download of {human(n_bytes)}, and nobody agreed to it.",
+            "Say --yes, or choose a smaller model with --model 1.5b.",
+        )
+    return hub.download(repo, files, downloads.progress)[0]
+
+
+def _automatic(registry: Registry, machine: Machine, downloads: Downloads, hub: Hub) -> ResolvedModel:
+    choice = choose(registry, machine)
+    title = _title(choice.entry, choice.quantisation)
+    if (path := on_disk(choice.entry, choice.quantisation, hub)) is not None:
+        return load_file(path, registry, choice.why, choice.entry)
+    if (other := _best_on_disk(registry, machine, hub)) is not None:
+        return other
+    if not downloads.allowed:
+        raise NoModel(
+            "There is no model on this machine.", f"Fetch one: qmath models pull {choice.entry.alias}."
+        )
+    try:
+        path = fetch(choice.entry, choice.quantisation, downloads, hub)
+    except DownloadError as error:
+        raise NoModel(
+            f"There is no model on this machine, and {title} cannot be downloaded: {error.message}",
+            error.remedy,
+        ) from error
+    return load_file(path, registry, choice.why, choice.entry)
+
+
+def _best_on_disk(registry: Registry, machine: Machine, hub: Hub) -> ResolvedModel | None:
+    """The largest known model that is here already and fits: nobody who has one is made to download another."""
+    by_size = sorted(registry.entries, key=lambda entry: -entry.sizes.get(entry.default, 0))
+    for entry in by_size:
+        for quantisation in dict.fromkeys((entry.default, *entry.sizes)):
+            path = on_disk(entry, quantisation, hub)
+            if path is None:
+                continue
+            try:
+                found = load_file(
+                    path, registry, f"{_title(entry, quantisation)}, which is on this machine.", entry
+                )
+                plan(found.header, machine)
+            except (ModelFileError, OutOfMemory):
+                continue
+            return found
+    return None
+
+
+def _from_hub(spec: str, registry: Registry, downloads: Downloads, hub: Hub) -> ResolvedModel:
+    repo, name = parse_hub_spec(spec)
+    path = hub.cached(repo, name) if name else None
+    if path is None:
+        if not downloads.allowed:
+            raise NoModel(f"{spec} is not on this machine.", f"Fetch it: qmath models pull {spec}.")
+        if not name:
+            known = ", ".join(hub.list_models(repo)) or "none"
+            raise ModelFileError(f"{spec} names no file.", f"Add one of its .gguf files: {known}.")
+        path = _download(name, repo, hub.look_up(repo, name), downloads, hub)
+    return load_file(path, registry, f"{name} of {repo} on the hub, as asked.")
+
+
+def parse_hub_spec(spec: str) -> tuple[str, str]:
+    """Repository and file of `hf:OWNER/REPO/FILE`; the file may lie in folders, and is empty where not named.
+
+    Raises ModelFileError where it is not of that form.
+    """
+    owner, _, rest = spec.removeprefix("hf:").strip().partition("/")
+    repo, _, name = rest.partition("/")
+    if not owner or not repo or (name and not name.lower().endswith(".gguf")) or ".." in spec.split("/"):
+        raise ModelFileError(
+            f"{spec!r} is not hf:OWNER/REPO/FILE.gguf.",
+            "For example hf:bartowski/Qwen2.5-Math-7B-Instruct-GGUF/Qwen2.5-Math-7B-Instruct-Q4_K_M.gguf.",
+        )
+    return f"{owner}/{repo}", name
+
+
+def is_path(spec: str, registry: Registry | None = None) -> bool:
+    """Whether `spec` names a file: by its ending or a separator, or because there is one and no alias of that name."""
+    if spec.startswith("hf:"):
+        return False
+    if spec.lower().endswith(".gguf") or "/" in spec or os.sep in spec:
+        return True
+    return not (registry or load_registry()).knows(spec) and Path(spec).exists()
+
+
+def _default_hub() -> Hub:
+    from qmath.models.hub import Hub  # imports huggingface_hub
+
+    return Hub()
+
+
+def _title(entry: Entry, quantisation: str) -> str:
+    return f"{entry.title} ({quantisation})" if quantisation else entry.title
