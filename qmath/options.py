@@ -30,7 +30,7 @@ class Options:
     max_tokens: int = 2048
     max_rounds: int = 4
     max_output: int = 400
-    ctx: int = 4096
+    ctx: int | None = None  # None: 4096, or less where memory is short
     jobs: int | None = None  # None: what suits the machine
     timeout: float = math.inf
     cell_timeout: float = 5.0

@@ -45,7 +45,7 @@ def solve(
     max_tokens: Annotated[int, typer.Option(help="Tokens in one piece of writing.")] = 2048,
     max_rounds: Annotated[int, typer.Option(help="Cells that are run in one attempt.")] = 4,
     max_output: Annotated[int, typer.Option(help="Characters of a cell's output that the model sees.")] = 400,
-    ctx: Annotated[int, typer.Option(help="Context in tokens.")] = 4096,
+    ctx: Annotated[int | None, typer.Option(help="Context in tokens.", show_default="4096")] = None,
     jobs: Annotated[int | None, typer.Option(help="Problems at once.", show_default="chosen")] = None,
     timeout: Annotated[
         float | None, typer.Option(help="Seconds for each problem.", show_default="none")

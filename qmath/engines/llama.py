@@ -106,6 +106,7 @@ class Llama:
         params = api.llama_context_default_params()
         params.n_ctx = config.n_ctx * config.n_seq
         params.n_seq_max = config.n_seq
+        params.n_outputs_max = config.n_seq  # logits of one token a sequence; more would cost 0.6 MB each
         params.n_batch = config.n_batch
         params.n_threads = params.n_threads_batch = config.n_threads
         params.type_k = params.type_v = KV_TYPES[config.kv_type]

@@ -1,0 +1,76 @@
+"""From the options to a running model: which file, how to load it, how it wants to be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from qmath.doctor.probe import ensure_usable
+from qmath.engines.batching import LlamaEngine
+from qmath.engines.llama import LlamaConfig
+from qmath.errors import NoModel, OutOfMemory
+from qmath.events import Notice
+from qmath.models.fit import plan
+from qmath.models.hardware import machine
+from qmath.models.machine import Machine
+from qmath.models.registry import Quirks
+from qmath.models.resolve import ResolvedModel, resolve
+from qmath.options import Options
+from qmath.prompts import COT_SYSTEM, TIR_SYSTEM, Prompts
+
+SEQUENCES = 8  # at once in a stream: most of what a CPU gains from batching, at a gigabyte of KV cache for 1.5B
+
+Tell = Callable[[Notice], None]
+Agree = Callable[[str, int], bool]
+Progress = Callable[[int, int], None]
+
+
+def find_engine(
+    options: Options, *, many: bool, tell: Tell, agree: Agree | None, progress: Progress | None
+) -> tuple[LlamaEngine | None, Prompts | None]:
+    """The engine that the options ask for, not yet started, and its prompts.
+
+    None where no model is to be had and the exact strategy may stand in. Raises what `resolve` and `plan` raise.
+    """
+    here = machine()
+    try:
+        model = resolve(
+            options.model,
+            here,
+            allow_download=options.download,
+            agree=agree,
+            progress=progress,
+        )
+    except (NoModel, OutOfMemory) as error:
+        if options.model is not None or options.mode != "auto":
+            raise
+        tell(Notice(f"{error} Until then qmath answers what is pure notation.", "warning"))
+        return None, None
+    config = _config(model, here, options, many)
+    ensure_usable()
+    return LlamaEngine(config, model.name), prompts_of(model.quirks, options)
+
+
+def _config(model: ResolvedModel, here: Machine, options: Options, many: bool) -> LlamaConfig:
+    sequences = (options.jobs or SEQUENCES) if many else 1
+    found = plan(model.header, here, options.ctx, sequences, outputs=sequences)
+    return LlamaConfig(
+        model.path,
+        n_ctx=found.n_ctx,
+        n_seq=found.n_seq,
+        n_gpu_layers=found.n_gpu_layers,
+        tensor_split=found.tensor_split,
+        kv_type=found.kv_type,
+        n_threads=here.cores,
+    )
+
+
+def prompts_of(quirks: Quirks, options: Options) -> Prompts:
+    """How a family wants to be asked, in the terms of the strategies."""
+    return Prompts(
+        cot_system=COT_SYSTEM if quirks.cot_system is None else quirks.cot_system,
+        tir_system=TIR_SYSTEM if quirks.tir_system is None else quirks.tir_system,
+        cot_prefill=quirks.cot_prefill,
+        tir_prefill=quirks.tir_prefill,
+        stop_strings=quirks.stop_strings,
+        observation_chars=options.max_output,
+    )

@@ -1,0 +1,123 @@
+"""Imports point one way through the house; foreign libraries come in through one door each."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+import qmath
+
+PACKAGE = Path(qmath.__file__).parent
+
+# What each room may import, from the ground up (docs/architecture.md draws it).
+MAY_IMPORT: dict[str, set[str]] = {
+    "errors": set(),
+    "fences": set(),
+    "answers": set(),
+    "problem": {"errors"},
+    "result": {"problem"},
+    "events": {"problem", "result"},
+    "turn": {"fences", "result"},
+    "notation": {"errors"},
+    "models": {"errors"},
+    "sandbox": {"errors", "result", "version"},
+    "prompts": {"fences", "problem", "result", "turn"},
+    "engines": {"errors", "result", "turn"},
+    "strategies": {"answers", "fences", "notation", "problem", "prompts", "result", "turn"},
+    "options": {"errors", "sandbox", "strategies", "turn"},
+    "check": {"answers", "errors", "notation", "result", "sandbox"},
+    "doctor": {"errors", "models", "sandbox"},
+    "render": {"events", "fences", "result"},
+    "routing": {"notation"},
+    "workshop": {"result", "sandbox"},
+    "session": {"notation", "options", "problem", "prompts", "result", "routing", "strategies", "turn"},
+    "inbox": {"engines"},
+    "jobs": {"problem", "result", "session", "turn", "workshop"},
+    "driver": {"engines", "events", "inbox", "jobs", "problem", "result", "session", "turn", "workshop"},
+    "ordering": {"events", "problem"},
+    "modelling": {"doctor", "engines", "errors", "events", "models", "options", "prompts", "turn"},
+    "house": {
+        "check", "driver", "engines", "events", "modelling", "options", "ordering", "problem", "prompts", "result",
+        "session", "workshop",
+    },
+    "api": {"engines", "events", "house", "options", "problem", "prompts", "result"},
+    "version": {"api"},
+    "cli": {
+        "check", "doctor", "errors", "events", "house", "models", "notation", "options", "problem", "render", "result",
+        "sandbox", "version",
+    },
+}  # fmt: skip
+
+# Which modules may import a library that others must not see.
+DOORS = {
+    "llama_cpp": {"qmath.engines.llama", "qmath.doctor.selftest"},  # the self-test is a process of its own
+    "typer": {"qmath.cli"},
+    "rich": {"qmath.render", "qmath.cli"},
+    "huggingface_hub": {"qmath.models", "qmath.doctor"},
+    "lark": {"qmath.notation"},
+    "pylatexenc": {"qmath.render"},
+}
+
+
+def modules() -> Iterator[tuple[str, ast.Module]]:
+    for path in sorted(PACKAGE.rglob("*.py")):
+        name = ".".join(("qmath", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__")
+        yield name, ast.parse(path.read_text("utf-8"))
+
+
+def imported(tree: ast.Module) -> Iterator[str]:
+    """The full names that a module imports anywhere, functions included."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def room(module: str) -> str:
+    """`version` stands for the package itself: its version and the lazy doors of the API."""
+    parts = module.split(".")
+    return "version" if len(parts) == 1 or parts[1].startswith("__") else parts[1]
+
+
+ALL = dict(modules())
+
+
+def test_every_room_has_its_place() -> None:
+    assert {room(name) for name in ALL} == set(MAY_IMPORT)
+
+
+def test_the_rooms_have_an_order() -> None:
+    order = {name: uses - {"version"} for name, uses in MAY_IMPORT.items()}
+    assert len(list(TopologicalSorter(order).static_order())) == len(MAY_IMPORT)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_imports_point_up(name: str) -> None:
+    used = {room(m) for m in imported(ALL[name]) if m == "qmath" or m.startswith("qmath.")}
+    assert used - {room(name)} <= MAY_IMPORT[room(name)]
+
+
+@pytest.mark.parametrize("library", DOORS)
+def test_libraries_come_in_through_their_door(library: str) -> None:
+    users = {name for name, tree in ALL.items() if any(m.split(".")[0] == library for m in imported(tree))}
+    assert {u for u in users if not any(u == d or u.startswith(f"{d}.") for d in DOORS[library])} == set()
+
+
+def test_help_is_light() -> None:
+    heavy = "llama_cpp", "sympy", "huggingface_hub", "numpy", "lark", "scipy"
+    script = (
+        "import sys; sys.argv = ['qmath', '--help']\n"
+        "from qmath.cli.main import main\n"
+        "try: main()\nexcept SystemExit: pass\n"
+        f"print([m for m in {heavy!r} if m in sys.modules], file=sys.stderr)"
+    )
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True)
+    assert "solve" in run.stdout
+    assert run.stderr.strip().splitlines()[-1] == "[]"
