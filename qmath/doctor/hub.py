@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 
 from qmath.doctor.check import Check
+from qmath.models import background
 
 TIMEOUT_S = 3.0
 _GROUP, _NAME = "model", "hub"
-_WITHOUT = "Models on disk and exact solving work without it"
 
 
 def hub(
@@ -23,22 +22,20 @@ def hub(
     """Whether `endpoint` answers within `timeout` seconds. `ask` gives an HTTP status or raises whatever it likes."""
     if offline:
         return Check(_GROUP, _NAME, "ok", "not asked: HF_HUB_OFFLINE is set, so nothing is downloaded")
-    answer: list[int | Exception] = []
-
-    def run() -> None:
-        try:
-            answer.append(ask(endpoint))
-        except Exception as error:  # any fault of the network is an answer here
-            answer.append(error)
-
-    thread = threading.Thread(target=run, daemon=True)  # a name server can hang for longer than any timeout
-    thread.start()
-    thread.join(timeout)
-    said = answer[0] if answer else TimeoutError(f"no answer within {timeout:g} s")
-    if isinstance(said, int) and said < 500:
+    try:
+        # On another thread: a name server can keep a call waiting for longer than any timeout of the client.
+        status = background.run(lambda _: ask(endpoint), timeout)
+        why = f"HTTP {status}" if status >= 500 else ""
+    except background.Stalled:
+        why = f"no answer within {timeout:g} s"
+    except Exception as error:  # whatever the client raises, the hub was not reached
+        why = str(error) or type(error).__name__
+    if not why:
         return Check(_GROUP, _NAME, "ok", f"{endpoint} answers{', with your token' if token else ''}")
-    why = f"HTTP {said}" if isinstance(said, int) else str(said) or type(said).__name__
-    remedy = f"{_WITHOUT}. Check the network and proxies, or name a mirror in HF_ENDPOINT."
+    remedy = (
+        "Models on disk and exact solving work without it. "
+        "Check the network and proxies, or name a mirror in HF_ENDPOINT."
+    )
     return Check(_GROUP, _NAME, "warning", f"{endpoint} cannot be reached ({why})", remedy)
 
 
