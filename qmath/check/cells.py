@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from qmath.check.algebra import Elimination
 from qmath.check.points import Point, merge
 from qmath.check.values import Evaluator, UndefinedError, UnsupportedError, Value
 from qmath.notation.ast import Relation
@@ -30,14 +29,6 @@ class Cell:
     @property
     def is_point(self) -> bool:
         return self.low is not None and self.low is self.high
-
-
-def critical_points(ev: Evaluator, relations: Iterable[Relation], unknown: str) -> list[Point]:
-    """All points where one of the relations may change, perhaps more."""
-    found: list[Point] = []
-    for relation in relations:
-        found += Elimination(ev, unknown).points((relation,))
-    return found
 
 
 def cut(ev: Evaluator, points: Iterable[Point]) -> list[Cell]:

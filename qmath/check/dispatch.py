@@ -8,9 +8,11 @@ from typing import Any
 
 from qmath.check import CheckResult
 from qmath.check.arithmetic import check_value
+from qmath.check.calculus import check_derivative, check_integral
 from qmath.check.equations import check_equations
 from qmath.check.inequalities import check_inequalities
 from qmath.check.precision import digits_for
+from qmath.check.rewriting import check_integer_factors, check_rewriting
 from qmath.check.values import Evaluator, UndefinedError, UnsupportedError
 from qmath.check.verdicts import Finding, unchecked
 from qmath.notation import Answer, Declined, Task, read, read_answer
@@ -23,6 +25,10 @@ _CHECKS: dict[str, Callable[[Any, Answer, Evaluator], Finding]] = {
     "evaluate": check_value,
     "equations": check_equations,
     "inequalities": check_inequalities,
+    "rewrite": check_rewriting,
+    "factor-integer": check_integer_factors,
+    "derivative": check_derivative,
+    "integral": check_integral,
 }
 
 

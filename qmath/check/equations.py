@@ -8,7 +8,7 @@ from fractions import Fraction
 import sympy
 
 from qmath.check.algebra import Elimination
-from qmath.check.cells import critical_points
+from qmath.check.critical import critical_points
 from qmath.check.membership import AnswerSet
 from qmath.check.points import Point, roots
 from qmath.check.real_line import compare_sets, show, solutions

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qmath.check.cells import critical_points
+from qmath.check.critical import critical_points
 from qmath.check.membership import AnswerSet
 from qmath.check.real_line import compare_sets
 from qmath.check.values import Evaluator

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from qmath.check.cells import all_hold, critical_points
+from qmath.check.cells import all_hold
+from qmath.check.critical import critical_points
 from qmath.check.points import Point
 from qmath.check.values import Evaluator, UndefinedError, UnsupportedError, Value
 from qmath.notation import Answer

@@ -1,0 +1,144 @@
+"""Derivatives by high-precision differences, antiderivatives by differentiation, definite integrals by quadrature."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from qmath.check.arithmetic import compare_value
+from qmath.check.critical import critical_points, limits
+from qmath.check.points import merge
+from qmath.check.sampling import difference
+from qmath.check.values import Evaluator, UndefinedError, UnsupportedError, Value
+from qmath.check.verdicts import Finding, refuted, unchecked, verified
+from qmath.notation import Answer
+from qmath.notation.answer import Values
+from qmath.notation.ast import Constant, Neg, Node, Number, Relation
+from qmath.notation.tasks import Differentiate, Integrate
+
+_DIGITS = 120  # of the evaluator that is differentiated; about half of them survive
+_GREATEST_ORDER = 6
+
+
+def check_derivative(task: Differentiate, answer: Answer, ev: Evaluator) -> Finding:
+    """The verdict on a derivative, as a function or at a point."""
+    stated = _single(answer)
+    if stated is None:
+        return unchecked("the answer is no single expression")
+    fine = Evaluator(max(_DIGITS, ev.digits))
+    if task.at is not None:
+        point = {task.variable: fine(task.at, {})}
+        true = _rounded(ev, _derivative(fine, task.expression, task.variable, point, task.order))
+        return compare_value(ev, stated, true)
+    if strange := stated.symbols - task.expression.symbols:
+        return unchecked(f"the answer has the letter {min(strange)}, which the problem has not")
+    fault = difference(
+        ev,
+        lambda at: _rounded(ev, _derivative(fine, task.expression, task.variable, at, task.order)),
+        lambda at: ev(stated, at),
+        task.expression.symbols | {task.variable},
+    )
+    if fault is not None:
+        return refuted(f"this is not the derivative: {fault}")
+    return verified("the answer agrees with the derivative by differences to 40 digits")
+
+
+def check_integral(task: Integrate, answer: Answer, ev: Evaluator) -> Finding:
+    """The verdict on an antiderivative, or on the value of a definite integral."""
+    stated = _single(answer)
+    if stated is None:
+        return unchecked("the answer is no single expression")
+    if task.lower is not None and task.upper is not None:
+        return _definite(task.expression, task.variable, task.lower, task.upper, stated)
+    constants = stated.symbols - task.expression.symbols - {task.variable}
+    if len(constants) > 1:
+        return unchecked("the answer has more than one letter that the problem has not")
+    fine = Evaluator(max(_DIGITS, ev.digits))
+    fault = difference(
+        ev,
+        lambda at: ev(task.expression, at),
+        lambda at: _rounded(ev, _derivative(fine, stated, task.variable, at, 1)),
+        task.expression.symbols | stated.symbols | {task.variable},
+    )
+    if fault is not None:
+        return refuted(f"its derivative is not the integrand: {fault}")
+    if not constants:
+        return unchecked("its derivative is the integrand; the constant of integration is missing")
+    return verified("its derivative is the integrand")
+
+
+def _single(answer: Answer) -> Node | None:
+    if isinstance(answer, Values) and len(answer.items) == 1 and answer.parameter is None:
+        return answer.items[0]
+    return None
+
+
+def _derivative(ev: Evaluator, body: Node, variable: str, at: Mapping[str, Value], order: int) -> Value:
+    """By central differences with a step far below the digits that are kept."""
+    if not 1 <= order <= _GREATEST_ORDER:
+        raise UnsupportedError("a derivative of this order is not checked")
+    centre = ev.number(at[variable])
+    step = ev.mp.mpf(10) ** (-ev.digits // (order + 2))
+    total = ev.mp.mpf(0)
+    for k in range(order + 1):
+        point = centre + (ev.mp.mpf(order) / 2 - k) * step
+        value = ev.number(ev(body, {**at, variable: point}))
+        total += (-1) ** k * ev.mp.binomial(order, k) * value
+    return total / step**order
+
+
+def _rounded(ev: Evaluator, value: Value) -> Value:
+    """A value known to some 30 digits, for an evaluator that is content with them."""
+    return +ev.mp.mpf(value)
+
+
+def _definite(body: Node, variable: str, lower: Node, upper: Node, stated: Node) -> Finding:
+    ev = Evaluator(40)
+    low, high = _bound(ev, lower), _bound(ev, upper)
+    breaks = _breaks(ev, body, variable)
+    if any(
+        low < point < high or high < point < low
+        for point in breaks
+        if not _is_harmless(ev, body, variable, point)
+    ):
+        return unchecked("the integrand is not defined everywhere between the bounds")
+    inner = [point for point in breaks if min(low, high) < point < max(low, high)]
+    path = [low, *(inner if low < high else reversed(inner)), high]
+    true, error = ev.mp.quad(lambda x: _real(ev, body, variable, x), path, error=True, maxdegree=8)
+    again, _ = ev.mp.quad(lambda x: _real(ev, body, variable, x), path, error=True, maxdegree=9)
+    scale = max(1, abs(true))
+    if error > scale * ev.mp.mpf(10) ** -30 or abs(true - again) > scale * ev.mp.mpf(10) ** -30:
+        return unchecked("the integral could not be computed to enough digits")
+    return compare_value(ev, stated, true)
+
+
+def _bound(ev: Evaluator, node: Node) -> Value:
+    inner = node.operand if isinstance(node, Neg) else node
+    if isinstance(inner, Constant) and inner.name == "oo":
+        raise UnsupportedError("improper integrals are not checked")
+    return ev.number(ev(node, {}))
+
+
+def _real(ev: Evaluator, body: Node, variable: str, x: Value) -> Value:
+    try:
+        return ev.number(ev(body, {variable: x}))
+    except UndefinedError as error:
+        raise UnsupportedError("the integrand is not defined everywhere between the bounds") from error
+
+
+def _breaks(ev: Evaluator, body: Node, variable: str) -> list[Value]:
+    """Where the integrand may be undefined or not smooth, in order. Raises where that is not known."""
+    points = []
+    for part in body.walk():
+        for vanishing in limits(part):
+            if variable in vanishing.symbols:
+                points += critical_points(ev, [Relation(vanishing, "=", Number(Fraction(0)))], variable)
+    return [ev.number(point.value) for point in merge(ev, points)]
+
+
+def _is_harmless(ev: Evaluator, body: Node, variable: str, point: Value) -> bool:
+    try:
+        ev(body, {variable: point})
+    except UndefinedError:
+        return False
+    return True

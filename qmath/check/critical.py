@@ -1,0 +1,83 @@
+"""Every point where relations in one unknown can change: by elimination, by a kernel, or by interval arithmetic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+
+from qmath.check import kernels
+from qmath.check.algebra import Elimination
+from qmath.check.cells import all_hold, cut
+from qmath.check.isolation import Isolation
+from qmath.check.points import Point, approximate
+from qmath.check.values import Evaluator, UndefinedError, UnsupportedError
+from qmath.notation.ast import Add, Call, Div, Neg, Node, Number, Pow, Relation
+
+_ZERO = Number(Fraction(0))
+_ONE = Number(Fraction(1))
+
+
+def critical_points(ev: Evaluator, relations: Iterable[Relation], unknown: str) -> list[Point]:
+    """All points where one of the relations may change, perhaps more."""
+    found: list[Point] = []
+    hard: list[Relation] = []
+    easy: list[Relation] = []
+    for relation in relations:
+        try:
+            found += _algebraic(ev, relation, unknown)
+            easy.append(relation)
+        except UnsupportedError:
+            hard.append(relation)
+    for relation in hard:
+        found += _isolated(ev, relation, unknown, easy, found)
+    return found
+
+
+def _algebraic(ev: Evaluator, relation: Relation, unknown: str) -> list[Point]:
+    try:
+        return Elimination(ev, unknown).points((relation,))
+    except UnsupportedError:
+        return kernels.points(ev, relation, unknown)
+
+
+def _isolated(
+    ev: Evaluator, relation: Relation, unknown: str, conditions: Sequence[Relation], known: Sequence[Point]
+) -> list[Point]:
+    """By interval arithmetic, wherever the other relations hold and the sides are defined."""
+    ends = list(known)
+    for part in (*relation.left.walk(), *relation.right.walk()):
+        for vanishing in limits(part):
+            if unknown in vanishing.symbols:
+                ends += critical_points(ev, [Relation(vanishing, "=", _ZERO)], unknown)
+    isolation = Isolation(ev, relation, unknown)
+    found = list(ends)
+    for cell in cut(ev, ends):
+        at = {unknown: cell.sample}
+        if cell.is_point or not all_hold(ev, conditions, at):
+            continue
+        try:
+            ev(isolation.body, at)
+        except UndefinedError:
+            continue
+        low, high = (None if end is None else end.value for end in (cell.low, cell.high))
+        found += [approximate(ev, value) for value in isolation.zeros(low, high)]
+    return found
+
+
+def limits(part: Node) -> Iterator[Node]:
+    """Expressions whose zeros end the domain of `part`, or are where it is not smooth."""
+    match part:
+        case Div(denominator=bottom):
+            yield bottom
+        case Pow(base=base, exponent=exponent) if not (isinstance(exponent, Number) and exponent.is_integer):
+            if base.symbols:
+                yield base
+        case Call(name="sqrt" | "abs" | "root" | "log", args=(inner, *_)):
+            yield inner
+        case Call(name="tan" | "sec", args=args):
+            yield Call("cos", args)
+        case Call(name="cot" | "csc", args=args):
+            yield Call("sin", args)
+        case Call(name="asin" | "acos", args=(inner,)):
+            yield Add((inner, _ONE))
+            yield Add((inner, Neg(_ONE)))

@@ -1,0 +1,34 @@
+"""The check inside an isolated worker: what `sandbox.worker` preloads and asks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qmath.check import check
+
+# One of each kind, so that everything SymPy and the grammar load lazily is there before the walls go up.
+_WARM_UP = (
+    ("3x^2+7x-6=0", "-3, 2/3"),
+    ("x^3-2x+5=0", "x = 1"),
+    ("x^2+1=0", "i, -i"),
+    ("x+y=5, x^2+y^2=13", "(2, 3)"),
+    ("sqrt(x+2)=x", "x >= 2"),
+    ("1/2+sqrt(2)", "1"),
+    ("sin(x)=1, 0<=x<2pi", "pi/2"),
+    ("Factor x^2-5x+6", "(x-2)(x-3)"),
+    ("d/dx x^2", "2x"),
+    ("integrate x^2 dx", "x^3/3 + C"),
+    ("integrate x^2 dx from 0 to 1", "1/3"),
+)
+
+
+def preload() -> None:
+    """Import all that `handle` needs."""
+    for problem, answer in _WARM_UP:
+        check(problem, answer)
+
+
+def handle(request: dict[str, Any]) -> dict[str, Any]:
+    """`{problem, answer}` in; `{task, status, how}` out."""
+    result = check(str(request["problem"]), str(request["answer"]))
+    return {"task": result.task_latex, "status": result.verdict.status, "how": result.verdict.how}
