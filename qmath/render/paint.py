@@ -1,0 +1,125 @@
+"""Blocks of a transcript as rows of styled text, none wider than the terminal. All text is neutralised here."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from functools import lru_cache
+
+from rich.syntax import Syntax
+from rich.text import Text
+
+from qmath.events import CellFinished
+from qmath.fences import split
+from qmath.render import prose
+from qmath.render.blocks import Block
+from qmath.render.display import to_lines
+from qmath.render.latex import to_text
+from qmath.render.sanitise import sanitise
+from qmath.render.theme import SYNTAX
+from qmath.render.wrap import columns, fold, wrap
+
+PROSE_COLUMNS = 100  # longer rows of prose are hard to read, however wide the terminal
+_INDENT = 4
+_LONG_CODE = (
+    200  # lines; of a longer cell only the end is highlighted, so that a cell in progress stays cheap to draw
+)
+_DELIMITED = re.compile(
+    r"\s*(?:\\\[(?P<bracket>.*)\\\]|\$\$(?P<dollars>.*)\$\$|(?P<environment>\\begin\{.*\}))(?P<tail>[^\\$}]*)",
+    re.DOTALL,
+)
+
+
+def rows_of(block: Block, width: int) -> list[Text]:
+    """The rows of a block, finished or in progress."""
+    text = sanitise(block.text)
+    match block.kind:
+        case "prose":
+            return _prose(text, width)
+        case "math":
+            return _math(text, width)
+        case "cell":
+            return _code(_body(text), width)
+        case "think":
+            return _thought(text, width)
+        case "output":
+            return [
+                *_barred(_body(text), width, "output.bar"),
+                Text("    (written by the model, not by Python)", "note"),
+            ]
+
+
+def output_rows(event: CellFinished, width: int) -> list[Text]:
+    """What a cell gave, as the model is shown it."""
+    body = _body(sanitise(event.text)).strip("\n")
+    if event.result.ok and not body:
+        return [Text("  ┃ ", "output.bar").append("(no output)", "note")]
+    return _barred(body, width, "output.bar" if event.result.ok else "output.failed")
+
+
+def _prose(text: str, width: int) -> list[Text]:
+    styled, hang = prose.line(text.rstrip("\n"))
+    return wrap(styled, min(width, PROSE_COLUMNS), hang)
+
+
+def _thought(text: str, width: int) -> list[Text]:
+    plain = text.replace("<think>", "").replace("</think>", "").rstrip("\n")
+    if not plain.strip() and text.strip():
+        return []
+    styled, hang = prose.line(plain)
+    styled.stylize("thought")
+    return wrap(styled, min(width, PROSE_COLUMNS), hang)
+
+
+def _math(text: str, width: int) -> list[Text]:
+    room = max(width - _INDENT, width // 2)
+    indent = width - room
+    delimited = _DELIMITED.fullmatch(text.rstrip("\n"))
+    if delimited is None:  # in progress
+        return _indented(fold(Text(text.strip("\n")), room), indent)
+    source = next(part for part in delimited.group("bracket", "dollars", "environment") if part is not None)
+    lines = to_lines(source.strip() + delimited["tail"].rstrip())
+    if lines is not None and all(columns(line) <= room for line in lines):
+        return [Text(" " * indent).append_text(prose.emphasise_boxes(Text(line))) for line in lines]
+    one = to_text(source.strip() + delimited["tail"].rstrip()) if lines is not None else None
+    if one is None:
+        return _indented(fold(Text(text.strip("\n")), room), indent)
+    return _indented(wrap(prose.emphasise_boxes(Text(one)), room, 2), indent)
+
+
+def _indented(rows: list[Text], columns: int) -> list[Text]:
+    return [Text(" " * columns).append_text(row) for row in rows]
+
+
+def _code(code: str, width: int) -> list[Text]:
+    lines = textwrap.dedent(code).strip("\n").split("\n")
+    early = "".join(f"{line}\n" for line in lines[:-_LONG_CODE])
+    styled = Text(early).append_text(highlight("\n".join(lines[-_LONG_CODE:])))
+    return _with_bar(styled, width, "│", "code.bar")
+
+
+@lru_cache(maxsize=8)
+def highlight(code: str) -> Text:
+    """Python in colours; not to be changed."""
+    text = Syntax("", "python", theme=SYNTAX, background_color="default").highlight(code)
+    text.rstrip()
+    return text
+
+
+def _barred(body: str, width: int, style: str) -> list[Text]:
+    return _with_bar(Text(body.strip("\n"), "output"), width, "┃", style)
+
+
+def _with_bar(text: Text, width: int, bar: str, style: str) -> list[Text]:
+    """Rows beside a bar; what does not fit a row goes on behind a mark."""
+    rows: list[Text] = []
+    for line in text.split("\n", allow_blank=True):
+        for at, row in enumerate(fold(line, max(width - 6, 2))):
+            rows.append(Text(f"  {bar} " if row.plain or at else f"  {bar}", style))
+            rows[-1].append("↪ " if at else "", "note").append_text(row)
+    return rows
+
+
+def _body(text: str) -> str:
+    """What stands between the fences of a cell or output."""
+    return next((s.body for s in split(text) if s.kind in ("cell", "output")), text)

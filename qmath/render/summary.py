@@ -1,0 +1,74 @@
+"""How a problem ended, in a few lines: the answer, its verdict, and the figures."""
+
+from __future__ import annotations
+
+from rich.text import Text
+
+from qmath.events import AttemptStarted, Notice
+from qmath.render.latex import to_text
+from qmath.render.sanitise import one_line
+from qmath.result import Finish, Result, Verdict
+
+MARKS = {"verified": "✓", "refuted": "✗", "agreed": "≈", "unchecked": "?"}
+_NO_ANSWER: dict[Finish, str] = {
+    "answer": "",
+    "length": "the limit of tokens was reached",
+    "no-answer": "the text ends without one",
+    "timeout": "the time was up",
+    "error": "it failed",
+}
+
+
+def notice_line(notice: Notice) -> Text:
+    """A sentence for the user."""
+    if notice.level == "warning":
+        return Text(f"! {one_line(notice.text)}", "warning")
+    return Text(f"· {one_line(notice.text)}", "note")
+
+
+def attempt_line(attempt: AttemptStarted) -> Text:
+    """Why there is another attempt."""
+    return Text("── ", "attempt.rule").append(f"{one_line(attempt.why)} — trying {attempt.mode}", "attempt")
+
+
+def answer_lines(result: Result, *, readable: bool) -> list[Text]:
+    """The answer, or why there is none. `readable`: in Unicode, with the LaTeX below it where it differs."""
+    if result.answer is None:
+        why = (
+            result.error.message
+            if result.error
+            else _NO_ANSWER[result.attempt.finish if result.attempt else "error"]
+        )
+        return [Text("No answer", "failure").append(f": {one_line(why)}" if why else "", "failure")]
+    latex = one_line(result.answer)
+    text = (to_text(latex) if readable else None) or latex
+    lines = [Text("Answer: ", "answer.label").append(text, "answer")]
+    if text != latex:
+        lines.append(Text("LaTeX:  ", "answer.label").append(latex, "answer.latex"))
+    return lines
+
+
+def verdict_line(verdict: Verdict) -> Text:
+    """The mark, the status and how it was reached."""
+    style = f"verdict.{verdict.status}"
+    line = Text(f"{verdict.status} {MARKS[verdict.status]}", style)
+    return line.append(f"  {one_line(verdict.how)}", "note") if verdict.how else line
+
+
+def figures_line(result: Result) -> Text:
+    """Model, mode, tokens a second, seconds."""
+    attempt = result.attempt
+    parts = [result.model, attempt.mode if attempt else None]
+    spent = sum(a.seconds for a in (*result.earlier, *filter(None, [attempt]))) or result.seconds
+    if result.usage.completion_tokens and spent > 0:
+        parts.append(f"{result.usage.completion_tokens / spent:.1f} tokens/s")
+    parts.append(f"{result.seconds:.1f} s")
+    return Text(" · ".join(one_line(part) for part in parts if part), "figures")
+
+
+def summary_lines(result: Result, *, readable: bool, show_answer: bool = True) -> list[Text]:
+    """All of it. Without an answer the reason is shown in any case."""
+    lines = answer_lines(result, readable=readable) if show_answer or result.answer is None else []
+    if result.answer is not None:
+        lines.append(verdict_line(result.verdict))
+    return [*lines, figures_line(result)]
