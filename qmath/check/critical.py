@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
@@ -11,18 +12,18 @@ from qmath.check.cells import all_hold, cut
 from qmath.check.isolation import Isolation
 from qmath.check.points import Point, approximate
 from qmath.check.values import Evaluator, UndefinedError, UnsupportedError
-from qmath.notation.ast import Add, Call, Div, Neg, Node, Number, Pow, Relation
+from qmath.notation.ast import Add, Call, Div, Mul, Neg, Node, Number, Pow, Relation
 
 _ZERO = Number(Fraction(0))
 _ONE = Number(Fraction(1))
 
 
 def critical_points(ev: Evaluator, relations: Iterable[Relation], unknown: str) -> list[Point]:
-    """All points where one of the relations may change, perhaps more."""
+    """All points where one of the relations may change, perhaps more; where others do not hold, perhaps fewer."""
     found: list[Point] = []
     hard: list[Relation] = []
     easy: list[Relation] = []
-    for relation in relations:
+    for relation in itertools.chain.from_iterable(map(_factors, relations)):
         try:
             found += _algebraic(ev, relation, unknown)
             easy.append(relation)
@@ -31,6 +32,15 @@ def critical_points(ev: Evaluator, relations: Iterable[Relation], unknown: str) 
     for relation in hard:
         found += _isolated(ev, relation, unknown, easy, found)
     return found
+
+
+def _factors(relation: Relation) -> Iterator[Relation]:
+    """A product changes against zero only where one of its factors does."""
+    if relation.right == _ZERO and isinstance(relation.left, Mul):
+        for factor in relation.left.factors:
+            yield from _factors(Relation(factor, relation.op, _ZERO))
+    else:
+        yield relation
 
 
 def _algebraic(ev: Evaluator, relation: Relation, unknown: str) -> list[Point]:
@@ -48,7 +58,7 @@ def _isolated(
     for part in (*relation.left.walk(), *relation.right.walk()):
         for vanishing in limits(part):
             if unknown in vanishing.symbols:
-                ends += critical_points(ev, [Relation(vanishing, "=", _ZERO)], unknown)
+                ends += critical_points(ev, [*conditions, Relation(vanishing, "=", _ZERO)], unknown)
     isolation = Isolation(ev, relation, unknown)
     found = list(ends)
     for cell in cut(ev, ends):
@@ -56,7 +66,7 @@ def _isolated(
         if cell.is_point or not all_hold(ev, conditions, at):
             continue
         try:
-            ev(isolation.body, at)
+            ev(relation.left, at), ev(relation.right, at)
         except UndefinedError:
             continue
         low, high = (None if end is None else end.value for end in (cell.low, cell.high))

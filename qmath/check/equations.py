@@ -7,11 +7,12 @@ from fractions import Fraction
 
 import sympy
 
+from qmath.check import periodic
 from qmath.check.algebra import Elimination
 from qmath.check.critical import critical_points
 from qmath.check.membership import AnswerSet
 from qmath.check.points import Point, roots
-from qmath.check.real_line import compare_sets, show, solutions
+from qmath.check.real_line import compare_sets, first_fault, show, solutions
 from qmath.check.systems import check_system
 from qmath.check.values import Evaluator, UndefinedError, UnsupportedError
 from qmath.check.verdicts import Finding, refuted, unchecked, verified
@@ -34,10 +35,18 @@ def check_equations(task: SolveEquations, answer: Answer, ev: Evaluator) -> Find
         return _complex(task, answer, ev)
     unknown = task.unknowns[0]
     relations = (*task.equations, *task.conditions)
-    points = critical_points(ev, relations, unknown)
     if isinstance(answer, Values) and any(_has_i(item) for item in answer.items):
-        return _complex_where_real_asked(task, answer, ev, points)
+        return _complex_where_real_asked(task, answer, ev, critical_points(ev, relations, unknown))
+    if not task.conditions and (period := periodic.period(ev, relations, unknown)) is not None:
+        return periodic.check_periodic(ev, relations, unknown, period, answer)
     stated = AnswerSet(ev, answer, unknown)
+    try:
+        points = critical_points(ev, relations, unknown)
+    except UnsupportedError:
+        # Without all solutions at hand a wrong one is still wrong.
+        if (finding := first_fault(ev, relations, stated)) is not None:
+            return finding
+        raise
     if task.integers:
         return _integers(ev, solutions(ev, relations, unknown, points), stated)
     return compare_sets(ev, relations, unknown, points, stated, decimals=task.decimals, places=task.places)

@@ -13,6 +13,7 @@ from mpmath import iv
 from mpmath.libmp import ComplexResult
 
 from qmath.check.jets import Jet, JetEvaluator, contains_zero
+from qmath.check.ratios import numerator
 from qmath.check.values import Evaluator, UndefinedError, UnsupportedError, Value
 from qmath.notation.ast import Add, Neg, Node, Relation
 
@@ -29,7 +30,7 @@ class Isolation:
     def __init__(self, ev: Evaluator, relation: Relation, unknown: str) -> None:
         self.ev = ev
         self.unknown = unknown
-        self.body: Node = Add((relation.left, Neg(relation.right)))
+        self.body: Node = numerator(Add((relation.left, Neg(relation.right))))
         self.jets = JetEvaluator(ev, unknown)
         self.noise = ev.mp.mpf(10) ** -ev.digits
         self.boxes = 0
@@ -98,7 +99,10 @@ class Isolation:
         if sign is not None:
             return end if sign in (wanted, 0) else None
         for place in _towards(self.ev, end, other):
-            sign = self._sign(place)
+            try:
+                sign = self._sign(place)
+            except UnsupportedError:
+                break  # too far out to be computed
             if sign in (wanted, 0):
                 return place
         raise UnsupportedError("the behaviour at an end of its domain is not certain")

@@ -11,7 +11,7 @@ import sympy
 
 from qmath.check.algebra import Elimination
 from qmath.check.points import Point, approximate, rational
-from qmath.check.values import Evaluator, UnsupportedError, Value
+from qmath.check.values import Evaluator, UnsupportedError
 from qmath.notation.ast import Add, Call, Constant, Div, Mul, Neg, Node, Number, Pow, Relation, Symbol
 
 _U = "u"  # the letter of the kernel; the unknown itself is gone by then
@@ -58,7 +58,9 @@ def _by_powers(ev: Evaluator, relation: Relation, unknown: str) -> list[Point]:
     found = Elimination(ev, _U).points((_with(relation, table),))
     logarithm = ev.mp.mpf(1) if base is None else ev.mp.log(ev.number(base))
     return [
-        _point(ev, ev.mp.log(ev.number(p.value)) * scale / logarithm) for p in found if ev.number(p.value) > 0
+        approximate(ev, ev.mp.log(ev.number(p.value)) * scale / logarithm)
+        for p in found
+        if ev.number(p.value) > 0
     ]
 
 
@@ -79,15 +81,7 @@ def _by_logarithm(ev: Evaluator, relation: Relation, unknown: str) -> list[Point
     found = Elimination(ev, _U).points((substituted,))
     if any(abs(ev.number(p.value)) > 10_000 for p in found):
         raise UnsupportedError("a solution is too large")
-    return [rational(Fraction(0)), *(_point(ev, ev.mp.exp(ev.number(p.value))) for p in found)]
-
-
-def _point(ev: Evaluator, value: Value) -> Point:
-    """A point; a short rational is recognised, and the test at the point settles whether it is one."""
-    guess = Fraction(int(ev.mp.nint(value * 5040)), 5040)
-    if abs(ev.number(guess) - value) <= ev.tiny:
-        return rational(guess)
-    return approximate(ev, value)
+    return [rational(Fraction(0)), *(approximate(ev, ev.mp.exp(ev.number(p.value))) for p in found)]
 
 
 def _collect(ev: Evaluator, node: Node, unknown: str, found: dict[Node, _Power]) -> None:

@@ -37,7 +37,17 @@ def rational(value: Fraction) -> Point:
 
 
 def approximate(ev: Evaluator, value: Value) -> Point:
+    """A point known by its digits, named as a short rational or multiple of π where it is one to all of them."""
+    guess = Fraction(int(ev.mp.nint(value.real * _DENOMINATORS)), _DENOMINATORS)
+    if abs(ev.number(guess) - value) <= ev.tiny:
+        return rational(guess)
+    turns = Fraction(int(ev.mp.nint(value.real / ev.mp.pi * _DENOMINATORS)), _DENOMINATORS)
+    if abs(ev.number(turns) * ev.mp.pi - value) <= ev.tiny:
+        return Point(value, sympy.latex(sympy.Rational(turns.numerator, turns.denominator) * sympy.pi))
     return Point(value, ev.mp.nstr(value, 6), exact=False)
+
+
+_DENOMINATORS = 5040
 
 
 def roots(ev: Evaluator, polynomial: Any, *, complex_too: bool = False) -> list[Point]:

@@ -53,6 +53,17 @@ def compare_sets(
     return verified("every solution satisfies the original, and there are no others")
 
 
+def first_fault(ev: Evaluator, relations: Sequence[Relation], stated: AnswerSet) -> Finding | None:
+    """The refutation by the first stated number that is no solution; decimals may be approximations."""
+    if not isinstance(stated.answer, Values):
+        return None
+    for node, value in stated.numbers:
+        if decimal_places(node) is None and not all_hold(ev, relations, {stated.unknown: value}):
+            point = Point(value, to_latex(node))
+            return refuted(fault(ev, relations, stated.unknown, Cell(point, point, value)))
+    return None
+
+
 def fault(ev: Evaluator, relations: Sequence[Relation], unknown: str, cell: Cell) -> str:
     """Why the numbers of `cell` are no solutions."""
     at = {unknown: cell.sample}

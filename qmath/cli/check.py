@@ -129,8 +129,6 @@ def _show(checked: Checked, many: bool) -> None:
     verdict = checked.verdict
     if many:
         answer = one_line(checked.pair.answer or "")
-        print(
-            f"{verdict.status:<9}  {one_line(checked.pair.id)}  {answer}  {one_line(verdict.how)}", flush=True
-        )
+        typer.echo(f"{verdict.status:<9}  {one_line(checked.pair.id)}  {answer}  {one_line(verdict.how)}")
     else:
         typer.echo(f"{verdict.status}\n{one_line(verdict.how)}")
