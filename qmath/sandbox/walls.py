@@ -74,7 +74,7 @@ class Walls:
             ("privileges", _drop_privileges),
             ("parent-death", self._die_with_parent),
             ("memory", self._limit_memory),
-            ("cpu-time", lambda: _limit("CPU", self.limits.cpu_seconds)),
+            ("cpu-time", lambda: _limit("CPU", self.limits.cpu_seconds, slack=1)),
             ("core-files", lambda: _limit("CORE", 0)),
             ("file-size", lambda: _limit("FSIZE", 0)),
             ("processes", lambda: _limit("NPROC", 0)),
@@ -130,14 +130,17 @@ def die_with_parent(parent: int) -> None:
         os._exit(0)
 
 
-def _limit(name: str, value: int) -> str:
+def _limit(name: str, value: int, slack: int = 0) -> str:
+    """Set a limit; with `slack` the hard one is that much higher, which lets the soft one speak first."""
     number: int | None = getattr(resource, f"RLIMIT_{name}", None)
     if number is None:
         return f"{sys.platform} has no RLIMIT_{name}"
     hard = resource.getrlimit(number)[1]
-    bound = value if hard == resource.RLIM_INFINITY else min(value, hard)
+    soft, hard = (
+        bound if hard == resource.RLIM_INFINITY else min(bound, hard) for bound in (value, value + slack)
+    )
     try:
-        resource.setrlimit(number, (bound, bound))
+        resource.setrlimit(number, (soft, hard))
     except (OSError, ValueError) as error:
         return str(error)
     return ""
