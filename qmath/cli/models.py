@@ -137,6 +137,6 @@ def _cells(row: Row) -> tuple[str, ...]:
         row.quantisation,
         "" if size is None else human(size),
         "" if row.plan is None else human(row.plan.expected_bytes),
-        row.plan.where if row.plan else "does not fit" if "needs" in row.note else "?",
+        row.plan.where if row.plan else "?" if row.fits is None else "does not fit",
         "yes" if row.path else "no",
     )

@@ -19,7 +19,7 @@ from qmath.models.sizes import Shape
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A model at one quantisation. `plan` is None where it does not fit or its sizes are unknown; `note` says which."""
+    """A model at one quantisation. Without a `plan`, `fits` is False, or None for unknown; `note` says why."""
 
     entry: Entry
     quantisation: str
@@ -27,6 +27,7 @@ class Row:
     note: str
     path: Path | None
     chosen: bool
+    fits: bool | None = True
 
     @property
     def file_bytes(self) -> int | None:
@@ -41,6 +42,7 @@ class Row:
             "quantisation": self.quantisation,
             "file_bytes": self.file_bytes,
             "needs_bytes": None if self.plan is None else self.plan.expected_bytes,
+            "fits": self.fits,
             "where": None if self.plan is None else self.plan.where,
             "note": self.note,
             "path": None if self.path is None else str(self.path),
@@ -86,10 +88,12 @@ def _row(entry: Entry, quantisation: str, path: Path | None, chosen: bool, machi
     try:
         shape: Shape | None = read_header(path) if path is not None else entry.estimate(quantisation)
     except ModelFileError as error:
-        return Row(entry, quantisation, None, error.message, path, chosen)
+        return Row(entry, quantisation, None, error.message, path, chosen, fits=False)
     if shape is None:
-        return Row(entry, quantisation, None, "its sizes are not known before it is here", path, chosen)
+        return Row(
+            entry, quantisation, None, "its sizes are not known before it is here", path, chosen, fits=None
+        )
     try:
         return Row(entry, quantisation, plan(shape, machine), "", path, chosen)
     except OutOfMemory as error:
-        return Row(entry, quantisation, None, error.message, path, chosen)
+        return Row(entry, quantisation, None, error.message, path, chosen, fits=False)

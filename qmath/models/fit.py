@@ -89,13 +89,20 @@ def plan(
     wanted = ctx if ctx is not None else min(DEFAULT_CTX, shape.context or DEFAULT_CTX)
     contexts = [wanted] if ctx is not None or wanted <= MIN_CTX else [wanted, max(MIN_CTX, wanted // 2)]
     for n_ctx in contexts:
-        asks = [_Ask(n_ctx, n, "f16", outputs) for n in range(max(1, sequences), 0, -1)]
+        asks = [_Ask(n_ctx, n, "f16", outputs) for n in _fewer(max(1, sequences))]
         asks.append(_Ask(n_ctx, 1, "q8_0", outputs))
         for placed in (_all_offloaded, _partly_offloaded, _on_cpu):
             for ask in asks:
                 if found := placed(shape, machine, ask):
                     return found
     raise OutOfMemory(*_why_not(shape, machine, _Ask(contexts[-1], 1, "q8_0", outputs)))
+
+
+def _fewer(sequences: int) -> Iterator[int]:
+    """`sequences`, and down to one in steps of an eighth."""
+    while sequences:
+        yield sequences
+        sequences -= -(-sequences // 8)
 
 
 def _all_offloaded(shape: Shape, machine: Machine, ask: _Ask) -> Plan | None:
@@ -107,10 +114,11 @@ def _partly_offloaded(shape: Shape, machine: Machine, ask: _Ask) -> Plan | None:
     if not machine.accelerators:
         return None
     low, high = 1, int(shape.layers * (1 - WORTHWHILE)) + 1
+    budgets = [_budget(device) for device in machine.accelerators]
     best = None
     while low < high:  # the first layer offloaded; fewer on the accelerators always fit them better
         first = (low + high) // 2
-        if _spread(shape, machine, ask, first) is not None:
+        if _fill(shape, ask, first, machine.accelerators, budgets) is not None:
             best, high = first, first
         else:
             low = first + 1
