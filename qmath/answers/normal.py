@@ -102,7 +102,7 @@ def bare(answer: str) -> str:
     text = _CLOCK.sub("", normalise(answer))
     text = text.replace(r"\%", "").replace(r"^\circ", "")
     text = re.sub(r"\\(?:text|mbox|mathrm|textrm|mathbf|textbf|operatorname)\{([^{}]*)\}", r"\1", text)
-    text = re.sub(r"\s+(?=\W)|(?<=\W)\s+|(?<=\d)\s+", "", text)
+    text = re.sub(r"(?<![A-Za-z])\s+|\s+(?![A-Za-z])", "", text)
     return re.sub(r"(\d)\.0+(?!\d)", r"\1", text).strip()
 
 
