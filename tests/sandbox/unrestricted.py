@@ -46,10 +46,10 @@ def handle(request: dict[str, Any]) -> dict[str, Any]:
     """Execute the code; what it calls `value` is the output."""
     if "reply" in request:
         return request["reply"]
-    began = time.perf_counter()
+    code, began = request["code"], time.perf_counter()
     NAMES["value"] = None
     try:
-        exec(request["code"], NAMES)
+        exec(code, NAMES)
         status, output = "ok", str(NAMES["value"])
     except BaseException as error:
         status, output = "error", f"{type(error).__name__}: {error}"
