@@ -24,7 +24,7 @@ FRACTIONS = names("frac dfrac tfrac cfrac")
 BINOMIALS = names("binom dbinom tbinom")
 BOXES = names("boxed fbox")
 WORDS = names("text textrm textbf textit texttt textsf mbox")
-UPRIGHT = names("mathrm mathbf mathit mathsf mathtt boldsymbol bm")
+UPRIGHT = names("mathrm mathbf bold mathit mathsf mathtt boldsymbol bm")
 ALPHABETS = {"mathbb": "doublestruck", "mathcal": "script", "mathscr": "script", "mathfrak": "fraktur"}
 BLANKS = names("phantom hphantom vphantom hspace")
 OTHERS = names("left right not tag pmod pod operatorname")
@@ -40,6 +40,7 @@ _ARGUMENTS = {
 PERCENT = "\ue000"
 _UNESCAPED_PERCENT = re.compile(r"(?<!\\)((?:\\\\)*)%")
 _ROW_SPACING = re.compile(r"(?<!\\)\\\\\[[\d.]+(?:pt|em|ex|mm|cm)\]")
+_BARE_SCRIPT = re.compile(r"([\^_])\s*(\\[dt]?frac(?:\{[^{}]*\}|\d)(?:\{[^{}]*\}|\d))")
 
 
 class NotReadable(Exception):
@@ -50,6 +51,7 @@ def parse(source: str) -> list[Any]:
     """The nodes of a formula. Raises NotReadable where it is not well formed, too long or too deep."""
     if len(source) > LIMIT or PERCENT in source:
         raise NotReadable
+    source = _BARE_SCRIPT.sub(r"\1{\2}", source)
     source = _UNESCAPED_PERCENT.sub(r"\1" + PERCENT, _ROW_SPACING.sub(r"\\\\", source))
     try:
         nodes: list[Any] = LatexWalker(
@@ -63,7 +65,7 @@ def parse(source: str) -> list[Any]:
 def argument_nodes(node: Any, at: int = 0) -> list[Any]:
     """The nodes of an argument; none for an optional one that is not there."""
     parsed = node.nodeargd
-    if parsed is None or len(parsed.argnlist) <= at:  # where LaTeX takes one token only: x^\frac12
+    if parsed is None or len(parsed.argnlist) <= at:  # where LaTeX takes one token only: x^\sqrt2
         raise NotReadable
     argument = parsed.argnlist[at]
     if argument is None:

@@ -42,7 +42,7 @@ _WHOLE_FRACTION = re.compile(r"\d+/\d+")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """`is_power`: it has a superscript; `is_negative`: a fraction with a minus; `runs_on`: it would swallow a factor."""
+    """`is_power`: it has a superscript; `is_negative`: a fraction with a minus; `runs_on`: it swallows a factor."""
 
     kind: Kind
     text: str

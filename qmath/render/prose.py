@@ -9,8 +9,10 @@ from rich.text import Text
 from qmath.render import symbols
 from qmath.render.latex import to_text
 
-_CANDIDATE = re.compile(r"\\\(|\\\[|\$\$?|`|[0-9A-Za-z]{0,8}\\(?P<name>[A-Za-z]+)")
-_DOLLARS = re.compile(r"(?<![\\$0-9A-Za-z])\$(?P<body>[^$\s](?:[^$]*[^$\s\\])?)\$(?![\d$])")
+_CANDIDATE = re.compile(r"\\\(|\\\[|\\[$%]|\$\$?|`|[0-9A-Za-z]{0,8}\\(?P<name>[A-Za-z]+)")
+_DOLLARS = re.compile(
+    r"(?<![\\$0-9A-Za-z])\$(?P<body>(?:\\.|[^$\\\s])(?:(?:\\.|[^$\\])*(?:\\.|[^$\\\s]))?)\$(?![\d$])"
+)
 _WORDS = re.compile(r"\\[A-Za-z]+\{[^}]*\}|\\[A-Za-z]+|(?P<word>[A-Za-z]{3,})")
 _AFTER_COMMAND = re.compile(r"[0-9A-Za-z]{0,8}")
 # A marker that stands between a digit and a digit is a power, not emphasis.
@@ -107,6 +109,8 @@ def _take(source: str, candidate: re.Match[str]) -> tuple[int, str, str] | None:
     if opening == "`":
         end = source.find("`", after)
         return (end + 1, source[after:end], "verbatim") if end > after else None
+    if opening in ("\\$", "\\%"):
+        return after, opening[1], ""
     if candidate["name"]:
         command_end = _command_end(source, candidate["name"], after)
         return None if command_end is None else _formula(source, start, start, command_end, command_end)

@@ -46,7 +46,7 @@ LARGE = _pairs(
 ORDINARY = _pairs(
     r"""
     triangle △   square □   Box □   blacksquare ■   angle ∠   measuredangle ∡   degree °   prime ′
-    dots …   ldots …   cdots ⋯   vdots ⋮   ddots ⋱   dotsc …   dotsb ⋯   infty ∞   emptyset ∅
+    dots …   ldots …   cdots ⋯   vdots ⋮   ddots ⋱   dotsc …   dotsb ⋯   dotsm ⋯   infty ∞   emptyset ∅
     varnothing ∅   neg ¬   lnot ¬   forall ∀   exists ∃   nexists ∄   partial ∂   nabla ∇   hbar ℏ
     ell ℓ   Re ℜ   Im ℑ   aleph ℵ   therefore ∴   because ∵   checkmark ✓   epsilon ε   varepsilon ε
     phi φ   varphi φ   vartheta ϑ   backslash \   colon :   cent ¢   pounds £   euro €   lvert |
