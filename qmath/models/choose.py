@@ -82,12 +82,12 @@ def _not_well(entry: Entry, quantisation: str, found: Plan, machine: Machine) ->
     if size <= _cpu_limit(machine):
         return ""
     if found.where != "GPU":
-        what = (
-            "the GPU holds only a part of it" if found.where == "GPU+CPU" else "there is no GPU that holds it"
-        )
-        return f"{entry.title} would fit but be slow: {what}"
-    if all(device.kind == "igpu" for device in machine.accelerators) and size > GOOD_CPU_BYTES:
-        return f"{entry.title} would fit but be slow on integrated graphics"
+        place = "with only a part of it on the GPU" if found.where == "GPU+CPU" else "on this CPU"
+        return f"{entry.title} would fit but be slow {place}"
+    if all(device.unified for device in machine.accelerators) and machine.memory.total_bytes < GOOD_CPU_RAM:
+        return f"{entry.title} would fit but leave too little memory for other programs"
+    if all(device.kind == "igpu" for device in machine.accelerators):  # its bandwidth is the CPU's
+        return f"{entry.title} would fit but be slow on these integrated graphics"
     free = sum(device.free_bytes for device in machine.accelerators)
     lower = quantisation != entry.automatic[0]
     if found.kv_type != "f16" or (lower and found.device_bytes > COMFORT * free):
