@@ -1,0 +1,106 @@
+"""Values: exact arithmetic, with decimals where the problem has or asks for them."""
+
+from __future__ import annotations
+
+from qmath.notation.ast import Add, Call, Constant, Mul, Neg, Node, Number, Pow
+from qmath.notation.latex import to_latex
+from qmath.notation.source import to_code
+from qmath.notation.tasks import Evaluate, FactorInteger
+from qmath.strategies.lessons.cells import Writer
+from qmath.strategies.lessons.lesson import Conclusion, Lesson, Phrase, Printed, decimal_text, finished, tidy
+
+_COUNTING = frozenset(("factorial", "binomial", "permutations", "gcd", "lcm", "mod", "floor", "ceiling", "max", "min"))
+
+
+def value(task: Evaluate) -> Lesson:
+    """A lesson that evaluates an expression without letters."""
+    text = to_latex(task.expression)
+    cell = Writer("from sympy import *", "", f"value = Integer(0) + {_grouped(task.expression)}")
+    if not _is_rational(task.expression):
+        cell.add("value = together(radsimp(sqrtdenest(simplify(expand(value)))))")
+        if task.domain == "complex":
+            cell.add("value = expand_complex(value)")
+    if task.places is not None:
+        cell.add(f"print('rounded:', N(value, 60).round({task.places}))")
+    elif task.decimals and not _is_rational(task.expression):
+        cell.add("print('approximately:', N(value, 6))")
+    cell.add("print('value:', latex(value, ln_notation=True, inv_trig_style='full'))")
+    lines = [Phrase(f"We compute ${text}$ exactly.", f"精确计算 ${text}$。"), _method(task.expression)]
+    return Lesson(tuple(lines), cell.text, lambda out: _conclude(task, out))
+
+
+def prime_factors(task: FactorInteger) -> Lesson:
+    """A lesson that factors an integer into primes."""
+    cell = Writer("from sympy import *", "", f"factors = factorint({task.number})")
+    cell.add("print('factors:', ', '.join(f'{p}^{k}' for p, k in factors.items()))")
+    cell.add(f"print('product:', prod(p**k for p, k in factors.items()) == {task.number})")
+
+    def conclude(out: Printed) -> Conclusion | None:
+        if out.get("product") != ["True"]:
+            return None
+        pairs = [pair.split("^") for pair in out["factors"][0].split(", ")]
+        answer = r" \cdot ".join(prime if power == "1" else f"{prime}^{{{power}}}" for prime, power in pairs)
+        return Conclusion((Phrase("Every factor is prime.", "每个因数都是质数。"),), answer)
+
+    intro = Phrase(f"We divide ${task.number}$ by primes as long as it goes.", f"用质数逐次去除 ${task.number}$。")
+    return Lesson((intro,), cell.text, conclude)
+
+
+def _grouped(node: Node) -> str:
+    code = to_code(node)
+    return f"({code})" if isinstance(node, (Add, Neg)) else code
+
+
+def _is_rational(node: Node) -> bool:
+    """Whether rational arithmetic is all there is."""
+    for part in node.walk():
+        if isinstance(part, Constant) or (isinstance(part, Call) and part.name not in _COUNTING | {"percent", "abs"}):
+            return False
+        if isinstance(part, Pow) and not _is_integer(part.exponent):
+            return False
+    return True
+
+
+def _is_integer(node: Node) -> bool:
+    match node:
+        case Number(value=number):
+            return number.denominator == 1
+        case Neg(operand=operand):
+            return _is_integer(operand)
+    return isinstance(node, (Add, Mul, Pow)) and all(map(_is_integer, node.children))
+
+
+def _method(node: Node) -> Phrase:
+    names = {part.name for part in node.walk() if isinstance(part, Call)}
+    if names & _COUNTING:
+        return Phrase("SymPy works with exact integers of any size.", "SymPy 使用任意大小的精确整数。")
+    if "percent" in names:
+        return Phrase("A percentage is a fraction with denominator 100.", "百分数就是分母为 100 的分数。")
+    if _is_rational(node):
+        return Phrase("Powers first, then products and quotients, then sums, all as exact fractions.",
+                      "先乘方，再乘除，后加减，全部用精确分数。")  # fmt: skip
+    return Phrase("Roots and constants stay exact; we simplify at the end.", "根式与常数保持精确，最后化简。")
+
+
+def _conclude(task: Evaluate, out: Printed) -> Conclusion | None:
+    if "value" not in out:
+        return None
+    result = tidy(out["value"][0])
+    imaginary = task.domain == "real" and ("i" in result.replace(r"\pi", "").replace(r"\sin", ""))
+    if not finished(result) or r"\infty" in result:
+        return None
+    if imaginary and _has_unit(result):
+        return None
+    if task.places is not None:
+        return Conclusion((Phrase(f"The exact value is ${result}$.", f"精确值是 ${result}$。"),), out["rounded"][0])
+    if task.decimals and "approximately" in out and not result.lstrip("-").isdigit():
+        decimal = decimal_text(result)
+        approximate = out["approximately"][0]
+        return Conclusion((), decimal if decimal != result or "frac" in result and "sqrt" not in result else approximate)
+    return Conclusion((), decimal_text(result) if task.decimals else result)
+
+
+def _has_unit(latex: str) -> bool:
+    import re
+
+    return re.search(r"(?<![A-Za-z\\])i(?![A-Za-z])", latex) is not None

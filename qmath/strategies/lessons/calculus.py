@@ -1,0 +1,155 @@
+"""Derivatives, integrals, limits and sums, each with a second look in the same cell."""
+
+from __future__ import annotations
+
+from qmath.notation.ast import Call, Constant, Fold, Limit, Neg, Node
+from qmath.notation.latex import to_latex
+from qmath.notation.source import python_name, to_code
+from qmath.notation.tasks import Differentiate, Integrate, SumUp, TakeLimit
+from qmath.strategies.lessons.cells import Writer
+from qmath.strategies.lessons.lesson import Conclusion, Lesson, Phrase, Printed, finished, tidy
+
+_TEX = "ln_notation=True, inv_trig_style='full'"
+# Functions that have no derivative somewhere, or that jump.
+_ROUGH = frozenset(("abs", "floor", "ceiling", "sign", "mod", "max", "min", "factorial", "gcd", "lcm", "binomial"))
+
+
+def derivative(task: Differentiate) -> Lesson | None:
+    """A lesson that differentiates by the rules and takes the shortest form."""
+    if _is_rough(task.expression):
+        return None
+    cell = _start(task.variable, real=True)
+    cell.add(f"f = Integer(0) + {_grouped(task.expression)}")
+    cell.add(f"derivative = diff(f, {python_name(task.variable)}, {task.order})")
+    if task.at is None:
+        cell.add("result = min([derivative, expand(derivative), factor(derivative), simplify(derivative)], key=count_ops)")
+    else:
+        cell.add(f"result = together(radsimp(simplify(derivative.subs({python_name(task.variable)}, {to_code(task.at)}))))")
+    cell.add(f"print('result:', latex(result, {_TEX}))")
+    line = Phrase(f"We compute ${task.latex}$ by the rules of differentiation.", f"用求导法则计算 ${task.latex}$。")
+    return Lesson((line,), cell.text, _plain)
+
+
+def integral(task: Integrate) -> Lesson | None:
+    """An antiderivative that is differentiated again, or a definite integral that is also computed numerically."""
+    if _is_rough(task.expression):
+        return None
+    if task.lower is not None and task.upper is not None:
+        return _definite(task, task.lower, task.upper)
+    name = python_name(task.variable)
+    if task.expression.symbols - {task.variable}:
+        return None
+    cell = _start(task.variable, real=True)
+    cell.add(f"f = Integer(0) + {_grouped(task.expression)}", f"F = integrate(f, {name})")
+    if not any(isinstance(node, Call) and node.name == "log" for node in task.expression.walk()):
+        cell.add("F = F.replace(log, lambda a: log(a) if a.is_positive else log(Abs(a)))")
+        cell.add(f"check = F.replace(Abs, lambda a: a)  # |a| and a have the same logarithmic derivative")
+    else:
+        cell.add("check = F")
+    cell.add(f"print('check:', simplify(diff(check, {name}) - f) == 0)")
+    cell.add(f"constant = F.as_independent({name}, as_Add=True)[0]", "F = min([F - constant, expand(F - constant)], key=count_ops)")
+    cell.add(f"print('result:', latex(F, {_TEX}))")
+    line = Phrase(f"We find ${task.latex}$ and differentiate the result as a check.", f"求 ${task.latex}$，并用求导检验。")
+
+    def conclude(out: Printed) -> Conclusion | None:
+        found = _plain(out) if out.get("check") == ["True"] else None
+        return None if found is None else Conclusion((), f"{found.answer} + C")
+
+    return Lesson((line,), cell.text, conclude)
+
+
+def _definite(task: Integrate, lower: Node, upper: Node) -> Lesson | None:
+    if task.expression.symbols - {task.variable} or lower.symbols or upper.symbols:
+        return None
+    name = python_name(task.variable)
+    cell = _start(task.variable, real=True)
+    cell.add(f"f = Integer(0) + {_grouped(task.expression)}")
+    cell.add(f"borders = ({name}, {to_code(lower)}, {to_code(upper)})", "value = simplify(integrate(f, borders))")
+    cell.add("numeric = Integral(f, borders).evalf(20)")
+    cell.add("print('check:', bool(abs(N(value, 20) - numeric) < 10**-9*(1 + abs(numeric))))")
+    cell.add(f"print('result:', latex(together(value), {_TEX}))")
+    line = Phrase(f"We compute ${task.latex}$ exactly and compare with a numerical value.", f"精确计算 ${task.latex}$，并与数值结果比较。")
+    return Lesson((line,), cell.text, _checked)
+
+
+def limit(task: TakeLimit) -> Lesson | None:
+    """A limit, compared with values close to the point."""
+    if _is_rough(task.expression):
+        return None
+    name = python_name(task.variable)
+    cell = _start(task.variable, real=False)
+    infinite = _is_infinite(task.point)
+    point, side = to_code(task.point), task.side or ("-" if infinite else "+-")
+    cell.add(f"f = Integer(0) + {_grouped(task.expression)}", f"value = limit(f, {name}, {point}, '{side}')")
+    near = [f"{'-' if isinstance(task.point, Neg) else ''}Integer(10)**12"] if infinite else []
+    if not infinite:
+        signs = {"+": "+", "-": "-"}.get(task.side, "+-")
+        near = [f"{point} {sign} Rational(1, 10**12)" for sign in signs]
+    cell.add(f"near = [N(f.subs({name}, p), 30) for p in ({', '.join(near)},)]")
+    cell.add("if value.is_finite:", "    agrees = all(abs(v - value) < 10**-3*(1 + abs(value)) for v in near)")
+    cell.add("else:", "    agrees = all(v.is_real and abs(v) > 20 and sign(v) == sign(value) for v in near)")
+    cell.add("print('check:', bool(agrees))", f"print('result:', latex(value, {_TEX}))")
+    text = to_latex(Limit(task.expression, task.variable, task.point, task.side))
+    line = Phrase(f"We compute ${text}$ and compare with values close to the point.", f"计算 ${text}$，并与邻近点的函数值比较。")
+    return Lesson((line,), cell.text, _checked)
+
+
+def fold(task: SumUp) -> Lesson | None:
+    """A sum or product in closed form."""
+    node: Fold = task.fold
+    if _is_rough(node.body) or not _plain_bounds(node):
+        return None
+    names = sorted({node.variable, *node.symbols, *node.body.symbols})
+    given = [python_name(name) for name in names]
+    cell = Writer("from sympy import *", "", f"{', '.join(given)} = symbols('{' '.join(given)}', integer=True, positive=True)")
+    function = "summation" if node.kind == "sum" else "product"
+    index = f"({python_name(node.variable)}, {to_code(node.lower)}, {to_code(node.upper)})"
+    cell.add(f"f = Integer(0) + {_grouped(node.body)}", f"value = {function}(f, {index})")
+    if node.symbols:
+        (letter,) = node.symbols
+        direct = f"sum(f.subs({python_name(node.variable)}, k) for k in range(low, n + 1))"
+        if node.kind == "product" or not isinstance(node.lower, type(node.lower)) or node.lower.symbols:
+            return None
+        cell.add(f"low = {to_code(node.lower)}", "agrees = True", "for n in range(low, low + 6):")
+        cell.add(f"    agrees = agrees and simplify(value.subs({python_name(letter)}, n) - {direct}) == 0")
+        cell.add("value = factor(value)")
+    elif _is_infinite(node.upper):
+        cell.add(f"numeric = {'Sum' if node.kind == 'sum' else 'Product'}(f, {index}).evalf(20)")
+        cell.add("agrees = abs(N(value, 20) - numeric) < 10**-9*(1 + abs(numeric))")
+    else:
+        cell.add("agrees = True")
+    cell.add("print('check:', bool(agrees))", f"print('result:', latex(value, {_TEX}))")
+    line = Phrase(f"We compute ${task.latex}$ in closed form.", f"求 ${task.latex}$ 的值。")
+    return Lesson((line,), cell.text, _checked)
+
+
+def _plain_bounds(node: Fold) -> bool:
+    return node.body.symbols <= {node.variable} and not _is_infinite(node.lower) and len(node.symbols) <= 1
+
+
+def _start(variable: str, *, real: bool) -> Writer:
+    name = python_name(variable)
+    return Writer("from sympy import *", "", f"{name} = symbols('{name}'{', real=True' if real else ''})")
+
+
+def _grouped(node: Node) -> str:
+    return f"({to_code(node)})"
+
+
+def _is_rough(node: Node) -> bool:
+    return any(isinstance(part, Call) and part.name in _ROUGH for part in node.walk())
+
+
+def _is_infinite(node: Node) -> bool:
+    return node in (Constant("oo"), Neg(Constant("oo")))
+
+
+def _plain(out: Printed) -> Conclusion | None:
+    if "result" not in out:
+        return None
+    result = tidy(out["result"][0])
+    return Conclusion((), result) if finished(result) else None
+
+
+def _checked(out: Printed) -> Conclusion | None:
+    return _plain(out) if out.get("check") == ["True"] else None

@@ -1,0 +1,51 @@
+"""Pieces of cells that several lessons share."""
+
+from __future__ import annotations
+
+from qmath.notation.ast import Node
+from qmath.notation.source import to_code
+from qmath.strategies.lessons.algebraic import Algebra
+
+# A real root by radicals where there is a formula without complex numbers, over a common denominator.
+EXACT_FORM = (
+    "",
+    "def exact_form(value):",
+    "    if isinstance(value, CRootOf):",
+    "        for form in roots(value.poly):",
+    "            if not form.has(I) and abs(N(form - value, 30)) < 10**-25:",
+    "                return sqrtdenest(form)",
+    "        return value",
+    "    return together(radsimp(sqrtdenest(value)))",
+    "",
+)
+
+
+class Writer:
+    """Lines of a cell."""
+
+    def __init__(self, *lines: str) -> None:
+        self.lines = list(lines)
+
+    def add(self, *lines: str) -> None:
+        self.lines.extend(lines)
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+
+def elimination(difference: Node, algebra: Algebra, name: str) -> list[str]:
+    """Lines that set `polynomial`, whose real roots hold all zeros of `difference`, and the domain of the original."""
+    lines = []
+    if algebra.denominators:
+        lines.append(f"denominators = [{', '.join(map(to_code, algebra.denominators))}]")
+    if algebra.radicands:
+        lines.append(f"radicands = [{', '.join(map(to_code, algebra.radicands))}]")
+    for auxiliary in algebra.auxiliaries:
+        lines.append(f"{auxiliary.name} = symbols('{auxiliary.name}')  # stands for {to_code(auxiliary.original)}")
+    lines.append(f"polynomial = numer(together({to_code(difference)}))")
+    for auxiliary in reversed(algebra.auxiliaries):
+        relation = f"{auxiliary.name}**{auxiliary.power} - ({to_code(auxiliary.value)})"
+        lines.append(f"polynomial = resultant(polynomial, numer(together({relation})), {auxiliary.name})")
+    lines.append(f"polynomial = Poly(polynomial, {name})")
+    return lines

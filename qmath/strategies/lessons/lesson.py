@@ -1,0 +1,82 @@
+"""What a lesson is: sentences, one cell, and the conclusion that is drawn from what the cell printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+# What an answer must not hold: SymPy's signs for things that it could not work out, or that are no numbers.
+_UNFINISHED = re.compile(
+    r"\\int|\\sum|\\prod|\\lim|\\begin|CRootOf|\\operatorname\{(?!lcm)|\\tilde|nan|NaN|!|\\Gamma|\\frac\{d|\\left\\langle"
+    r"|\\text|\\bmod|\\lfloor|\\lceil|\\Re|\\Im|\\arg|\\overline|\\mapsto|\\max|\\min|O\\left"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A sentence in the two languages of the problems."""
+
+    en: str
+    zh: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """The sentences after the cell, and the answer as LaTeX."""
+
+    sentences: tuple[Phrase, ...]
+    answer: str
+
+
+Printed = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """`conclude` gets the lines `key: value` that the cell printed, and gives None where there is no certain answer."""
+
+    before: tuple[Phrase, ...]
+    code: str
+    conclude: Callable[[Printed], Conclusion | None]
+
+
+def printed(output: str) -> dict[str, list[str]]:
+    """The lines `key: value` of a cell's output, by key and in order."""
+    lines: dict[str, list[str]] = {}
+    for line in output.splitlines():
+        key, colon, value = line.partition(": ")
+        if colon or line.endswith(":"):
+            lines.setdefault(key.removesuffix(":"), []).append(value.strip())
+    return lines
+
+
+def tidy(latex: str) -> str:
+    """SymPy's LaTeX with the spacing of a book: `- \\frac{2}{3}` is `-\\frac{2}{3}`."""
+    text = re.sub(r"\{\\left\(", r"\\left(", latex.strip())
+    text = re.sub(r"\s*\\right\)\}", r"\\right)", text)
+    text = re.sub(r"\s+\\right", r"\\right", text)
+    return re.sub(r"(^|[({\[,]|\\left\()\s*- ", r"\1-", text)
+
+
+def finished(latex: str) -> bool:
+    """Whether an answer is evaluated: no integral, sum, root object or undefined value is left in it."""
+    return bool(latex) and not _UNFINISHED.search(latex)
+
+
+def decimal_text(latex: str) -> str:
+    """A fraction as a terminating decimal, where it is one; any other LaTeX unchanged."""
+    match = re.fullmatch(r"(-?)\\frac\{(\d+)\}\{(\d+)\}", latex)
+    if match is None:
+        return latex
+    numerator, denominator = int(match[2]), int(match[3])
+    rest, places = denominator, 0
+    for prime in (2, 5):
+        count = 0
+        while rest % prime == 0:
+            rest, count = rest // prime, count + 1
+        places = max(places, count)
+    if rest != 1 or places > 30:
+        return latex
+    digits = str(numerator * 10**places // denominator).rjust(places + 1, "0")
+    return f"{match[1]}{digits[:-places]}.{digits[-places:]}"

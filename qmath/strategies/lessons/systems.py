@@ -1,0 +1,179 @@
+"""Systems of polynomial equations, equations with parameters, and polynomials over the complex numbers."""
+
+from __future__ import annotations
+
+from qmath.notation.ast import Node, Relation
+from qmath.notation.latex import symbol_latex, to_latex
+from qmath.notation.source import python_name, to_code
+from qmath.notation.tasks import SolveEquations
+from qmath.strategies.lessons.algebraic import Algebra, degree
+from qmath.strategies.lessons.cells import Writer
+from qmath.strategies.lessons.lesson import Conclusion, Lesson, Phrase, Printed, decimal_text, finished, tidy
+
+_NONE = Phrase("There is no solution.", "没有解。")
+_TINY = "10**-40"
+
+
+def system(task: SolveEquations) -> Lesson | None:
+    """A lesson for linear systems and for polynomial systems with finitely many solutions."""
+    if task.domain == "complex" or task.places is not None or not all(map(_is_rational, task.equations)):
+        return None
+    denominators: list[Node] = []
+    for equation in task.equations:
+        for side in equation.children:
+            algebra = Algebra(task.unknowns[0])
+            if algebra.flatten(side) is None or algebra.auxiliaries:
+                return None
+            denominators += [d for d in algebra.denominators if d not in denominators]
+    names = [python_name(unknown) for unknown in task.unknowns]
+    cell = Writer("from sympy import *", "")
+    cell.add(f"{', '.join(names)} = unknowns = symbols('{' '.join(names)}', seq=True)" if len(names) > 1
+             else f"{names[0]} = symbols('{names[0]}')\nunknowns = ({names[0]},)")  # fmt: skip
+    differences = [f"{to_code(e.left)} - ({to_code(e.right)})" for e in task.equations]
+    cell.add("equations = [", *(f"    {difference}," for difference in differences), "]")
+    linear = not denominators and all(_total_degree(e, task.unknowns) <= 1 for e in task.equations)
+    text = r",\; ".join(map(to_latex, task.equations))
+    letters = ", ".join(map(symbol_latex, task.unknowns))
+    lines = [Phrase(f"We solve the system ${text}$ for $({letters})$.", f"解方程组 ${text}$，未知数 $({letters})$。")]
+    if linear and not task.conditions and not task.integers:
+        lines.append(Phrase("It is linear: elimination finds all solutions.", "这是线性方程组，用消元法求全部解。"))
+        cell.add("solutions = linsolve(equations, *unknowns)")
+        cell.add("for solution in solutions:", "    print('tuple:', '; '.join(latex(v) for v in solution))")
+        cell.add("print('count:', len(solutions))")
+    else:
+        lines.append(
+            Phrase(
+                "Elimination gives finitely many candidates; we keep the real ones that satisfy every equation.",
+                "消元得到有限个候选解，保留满足所有方程的实数解。",
+            )
+        )
+        _polynomial(cell, task, denominators)
+    return Lesson(tuple(lines), cell.text, lambda out: _conclude(task, out))
+
+
+def _polynomial(cell: Writer, task: SolveEquations, denominators: list[Node]) -> None:
+    """Write the Gröbner elimination, which raises an error unless the solutions are finitely many and all found."""
+    cell.add("polynomials = [numer(together(e)) for e in equations]")
+    cell.add("candidates = solve_poly_system(polynomials, *unknowns, strict=True) or []", "solutions = []")
+    cell.add("for values in candidates:", "    point = dict(zip(unknowns, values))")
+    cell.add(f"    real = all(abs(im(N(v, 50))) < {_TINY} for v in values)")
+    tests = ["real"]
+    if denominators:
+        cell.add(f"    denominators = [{', '.join(map(to_code, denominators))}]")
+        cell.add(f"    defined = all(abs(N(d.subs(point), 50)) > {_TINY} for d in denominators)")
+        tests.append("defined")
+    tests += [f"{to_code(condition)}.subs(point) == True" for condition in task.conditions]
+    tests += ["all(v.is_integer for v in values)"] if task.integers else []
+    cell.add(f"    if {' and '.join(tests)}:", "        solutions.append(values)")
+    cell.add("for values in sorted(set(solutions), key=lambda t: [re(N(v)) for v in t]):")
+    cell.add("    print('tuple:', '; '.join(latex(together(radsimp(sqrtdenest(v)))) for v in values))")
+    cell.add("print('count:', len(set(solutions)))")
+
+
+def _conclude(task: SolveEquations, out: Printed) -> Conclusion | None:
+    if "count" not in out or len(out.get("tuple", ())) != int(out["count"][0]):
+        return None
+    if out["count"] == ["0"]:
+        return Conclusion((_NONE,), r"\emptyset")
+    tuples = [[tidy(value) for value in line.split("; ")] for line in out["tuple"]]
+    if any(not finished(value) or _has(value, "i") for values in tuples for value in values):
+        return None
+    if task.decimals:
+        tuples = [[decimal_text(value) for value in values] for values in tuples]
+    notes: tuple[Phrase, ...] = ()
+    free = [x for x in task.unknowns if any(_has(v, symbol_latex(x)) for values in tuples for v in values)]
+    if free:
+        names = ", ".join(map(symbol_latex, free))
+        notes = (Phrase(f"There are infinitely many solutions: ${names}$ can be any real number.",
+                        f"有无穷多组解：${names}$ 可取任意实数。"),)  # fmt: skip
+    if len(task.unknowns) == 1:
+        return Conclusion(notes, ", ".join(values[0] for values in tuples)) if not free else Conclusion((), r"\mathbb{R}")
+    return Conclusion(notes, ", ".join(f"({', '.join(values)})" for values in tuples))
+
+
+def _has(latex: str, name: str) -> bool:
+    import re
+
+    return re.search(rf"(?<![A-Za-z\\]){re.escape(name)}(?![A-Za-z])", latex) is not None
+
+
+def literal(task: SolveEquations) -> Lesson | None:
+    """One equation that is linear in its unknown, with a coefficient that is a number: other letters stay."""
+    if len(task.equations) != 1 or len(task.unknowns) != 1 or task.conditions or task.integers or task.places is not None:
+        return None
+    (equation,), (unknown,) = task.equations, task.unknowns
+    algebra = Algebra(unknown)
+    if algebra.flatten(equation.left) is None or algebra.flatten(equation.right) is None:
+        return None
+    if algebra.denominators or algebra.auxiliaries:
+        return None
+    x = symbol_latex(unknown)
+    names = [python_name(name) for name in (unknown, *task.parameters)]
+    cell = Writer("from sympy import *", "", f"{', '.join(names)} = symbols('{' '.join(names)}')")
+    cell.add(f"polynomial = Poly({to_code(equation.left)} - ({to_code(equation.right)}), {names[0]})")
+    cell.add("if polynomial.degree() == 1 and polynomial.LC().is_number:")
+    cell.add("    print('solution:', latex(expand(-polynomial.TC()/polynomial.LC())))")
+    line = Phrase(
+        f"We isolate ${x}$ in ${to_latex(equation)}$; its coefficient is a number, so there is exactly one solution.",
+        f"在 ${to_latex(equation)}$ 中解出 ${x}$；其系数是非零常数，故有唯一解。",
+    )
+
+    def conclude(out: Printed) -> Conclusion | None:
+        if "solution" not in out or not finished(out["solution"][0]):
+            return None
+        return Conclusion((), tidy(out["solution"][0]))
+
+    return Lesson((line,), cell.text, conclude)
+
+
+def complex_roots(task: SolveEquations) -> Lesson | None:
+    """All complex roots of a polynomial or rational equation, where every one has a closed form."""
+    (equation,), (unknown,) = task.equations, task.unknowns
+    algebra = Algebra(unknown)
+    if task.conditions or task.integers or task.places is not None or not _is_rational(equation):
+        return None
+    if algebra.flatten(equation.left) is None or algebra.flatten(equation.right) is None or algebra.auxiliaries:
+        return None
+    name = python_name(unknown)
+    cell = Writer("from sympy import *", "", f"{name} = symbols('{name}')")
+    cell.add(f"denominators = [{', '.join(map(to_code, algebra.denominators))}]")
+    cell.add(f"polynomial = Poly(numer(together({to_code(equation.left)} - ({to_code(equation.right)}))), {name})")
+    cell.add("found = roots(polynomial) if polynomial.degree() > 0 else {}")
+    cell.add("complete = not polynomial.is_zero and sum(found.values()) == polynomial.degree()")
+    cell.add(f"kept = [r for r in found if all(abs(N(d.subs({name}, r), 50)) > {_TINY} for d in denominators)]")
+    cell.add("kept.sort(key=lambda r: (round(re(N(r, 30)), 20), im(N(r, 30))))")
+    cell.add("print('complete:', complete)")
+    cell.add("print('solutions:', ', '.join(latex(expand_complex(r)) for r in kept))")
+    line = Phrase(
+        f"We find all complex roots of ${to_latex(equation)}$; a polynomial of degree n has n of them.",
+        f"求 ${to_latex(equation)}$ 的全部复数根；n 次多项式恰有 n 个根。",
+    )
+
+    def conclude(out: Printed) -> Conclusion | None:
+        if out.get("complete") != ["True"]:
+            return None
+        values = [tidy(value) for value in out["solutions"][0].split(", ") if value]
+        if not values:
+            return Conclusion((_NONE,), r"\emptyset")
+        return Conclusion((), ", ".join(values)) if all(map(finished, values)) else None
+
+    return Lesson((line,), cell.text, conclude)
+
+
+def _is_rational(equation: Relation) -> bool:
+    algebra = Algebra("")
+    return all(algebra.flatten(side) is not None for side in equation.children) and not algebra.auxiliaries
+
+
+def _total_degree(equation: Relation, unknowns: tuple[str, ...]) -> int:
+    """1 where every unknown occurs to the first power at most and never in a product with another."""
+    if any(degree(side, unknown) > 1 for side in equation.children for unknown in unknowns):
+        return 2
+    products = [node for node in equation.walk() if len(node.children) > 1 and not _is_sum(node)]
+    return 2 if any(sum(bool(child.symbols) for child in node.children) > 1 for node in products) else 1
+
+
+def _is_sum(node: Node) -> bool:
+    from qmath.notation.ast import Add
+
+    return isinstance(node, (Add, Relation))

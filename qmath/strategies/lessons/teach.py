@@ -1,0 +1,51 @@
+"""The lesson for a task, or None where no method here is certain to be right and complete."""
+
+from __future__ import annotations
+
+from qmath.notation.tasks import (
+    Differentiate,
+    Evaluate,
+    FactorInteger,
+    Integrate,
+    Rewrite,
+    SolveEquations,
+    SolveInequalities,
+    SumUp,
+    TakeLimit,
+    Task,
+)
+from qmath.strategies.lessons import arithmetic, calculus, equations, inequalities, rewriting, systems, transcendental
+from qmath.strategies.lessons.lesson import Lesson
+
+
+def teach(task: Task) -> Lesson | None:
+    """Choose the lesson by the type of the task."""
+    match task:
+        case Evaluate():
+            return arithmetic.value(task)
+        case FactorInteger():
+            return arithmetic.prime_factors(task)
+        case SolveEquations():
+            return _solve(task)
+        case SolveInequalities():
+            return inequalities.one_unknown(task)
+        case Rewrite():
+            return rewriting.rewrite(task)
+        case Differentiate():
+            return calculus.derivative(task)
+        case Integrate():
+            return calculus.integral(task)
+        case TakeLimit():
+            return calculus.limit(task)
+        case SumUp():
+            return calculus.fold(task)
+
+
+def _solve(task: SolveEquations) -> Lesson | None:
+    if task.parameters:
+        return systems.literal(task)
+    if len(task.unknowns) > 1 or len(task.equations) > 1:
+        return systems.system(task)
+    if task.domain == "complex":
+        return systems.complex_roots(task)
+    return equations.one_unknown(task) or transcendental.equation(task)
