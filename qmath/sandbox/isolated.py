@@ -61,8 +61,7 @@ class IsolatedNamespace:
         """Begin to run one cell; returns at once."""
         if self._queue:
             raise SandboxError("A cell is still running in this namespace.", "Wait for it, or cancel it.")
-        if self._worker is not None and not _idle(self._worker):
-            self._drop()
+        self._look_after_idle()
         if self._worker is None:
             self._renew()
         # A longer cell is denied by its length; what is over need not travel.
@@ -152,6 +151,15 @@ class IsolatedNamespace:
         known: CellStatus = status  # type: ignore[assignment]
         return CellResult(known, output, reply.get("truncated") is True, number_of(reply, "seconds", seconds))
 
+    def _look_after_idle(self) -> None:
+        """A worker that was asked nothing may have died. If it speaks instead, nothing of it is to be trusted."""
+        try:
+            if self._worker is not None and self._worker.receive(0.0) is not None:
+                self._history.clear()
+                self._drop()
+        except WorkerDied:
+            self._drop()
+
     def _renew(self) -> None:
         self._worker = self._take()
         self._queue.extend(self._history)
@@ -167,14 +175,6 @@ class IsolatedNamespace:
         poller = select.poll()
         poller.register(number, select.POLLIN)
         poller.poll(1000 * _WAIT_SECONDS)
-
-
-def _idle(worker: Worker) -> bool:
-    """Whether a worker that was asked nothing lives and says nothing."""
-    try:
-        return worker.receive(0.0) is None
-    except WorkerDied:
-        return False
 
 
 def _lost(died: WorkerDied, seconds: float) -> CellResult:
