@@ -126,7 +126,9 @@ class Hub:
     def _look_up(self, repo: str, name: str, folder: str) -> tuple[RemoteFile, ...]:
         url = hf_hub_url(repo, name, endpoint=self._endpoint)
         try:
-            found = get_hf_file_metadata(url, timeout=ANSWER_SECONDS - 1, endpoint=self._endpoint)
+            found = get_hf_file_metadata(
+                url, token=get_token(), timeout=ANSWER_SECONDS - 1, endpoint=self._endpoint
+            )
         except EntryNotFoundError:
             parts = tuple(f for f in self._listed(repo) if folder and f.name.startswith(folder))
             if parts:

@@ -1,0 +1,219 @@
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from loopback_hub import LoopbackHub, serve
+
+from qmath.errors import DownloadError, ModelFileError
+from qmath.models import hub as hub_module
+from qmath.models.hub import Hub, RemoteFile
+
+REPO = "owner/tiny-GGUF"
+DATA = bytes(range(256)) * 16_384  # 4 MiB
+PARTS = {f"big-Q8_0/big-Q8_0-{n:05d}-of-00002.gguf": bytes([n]) * 5000 for n in (1, 2)}
+
+
+@pytest.fixture
+def server() -> Iterator[LoopbackHub]:
+    with serve({REPO: {"tiny.gguf": DATA, "README.md": b"#", **PARTS}}) as hub:
+        yield hub
+
+
+@pytest.fixture
+def hub(server: LoopbackHub, tmp_path: Path) -> Hub:
+    return Hub(server.address, tmp_path / "cache")
+
+
+def leftovers(cache: Path) -> list[Path]:
+    return list(cache.rglob("*.incomplete"))
+
+
+def test_downloads_with_progress_and_then_needs_no_network(hub: Hub, server: LoopbackHub) -> None:
+    assert hub.cached(REPO, "tiny.gguf") is None
+    files = hub.look_up(REPO, "tiny.gguf")
+    assert [(file.name, file.n_bytes) for file in files] == [("tiny.gguf", len(DATA))]
+    seen: list[tuple[int, int]] = []
+    (path,) = hub.download(REPO, files, lambda done, total: seen.append((done, total)))
+    assert path.read_bytes() == DATA
+    assert seen[-1] == (len(DATA), len(DATA))
+    assert len(seen) > 2
+    assert seen == sorted(seen)
+    asked = len(server.requests)
+    assert hub.cached(REPO, "tiny.gguf") == path
+    assert hub.download(REPO, files) == (path,)
+    assert len(server.requests) == asked
+
+
+def test_a_split_model_is_found_in_its_folder(hub: Hub) -> None:
+    files = hub.look_up(REPO, "big-Q8_0.gguf", "big-Q8_0/")
+    assert [file.name for file in files] == sorted(PARTS)
+    assert hub.cached_parts(REPO, "big-Q8_0/", "big-Q8_0.gguf") == ()
+    seen: list[tuple[int, int]] = []
+    paths = hub.download(REPO, files, lambda done, total: seen.append((done, total)))
+    assert [path.read_bytes()[:1] for path in paths] == [b"\1", b"\2"]
+    assert seen[-1] == (10_000, 10_000)
+    assert hub.cached_parts(REPO, "big-Q8_0/", "big-Q8_0.gguf") == paths
+
+
+def test_lists_the_models_of_a_repository(hub: Hub) -> None:
+    assert hub.list_models(REPO) == (*sorted(PARTS), "tiny.gguf")
+
+
+def test_removes_what_it_downloaded(hub: Hub, tmp_path: Path) -> None:
+    (path,) = hub.download(REPO, hub.look_up(REPO, "tiny.gguf"))
+    assert hub.remove(REPO, path) == len(DATA)
+    assert hub.cached(REPO, "tiny.gguf") is None
+    assert not any(file.stat().st_size == len(DATA) for file in tmp_path.rglob("*") if file.is_file())
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind", "words"),
+    [
+        ("401", ModelFileError, "no repository owner/tiny-GGUF, or it is private. Check the name"),
+        ("403", DownloadError, "restricted.*HF_TOKEN"),
+        ("gated", DownloadError, "restricted.*HF_TOKEN"),
+        ("404", ModelFileError, "The hub .*no"),
+        ("429", DownloadError, "slow down"),
+        ("500", DownloadError, r"fails \(HTTP 500\).*HF_ENDPOINT"),
+        ("503", DownloadError, r"fails \(HTTP 503\)"),
+    ],
+)
+def test_refusals_are_sentences_at_once(
+    hub: Hub, server: LoopbackHub, fault: str, kind: type[Exception], words: str
+) -> None:
+    server.fault = fault
+    started = time.monotonic()
+    with pytest.raises(kind, match=words):
+        hub.look_up(REPO, "tiny.gguf")
+    assert time.monotonic() - started < 5
+    assert len(server.requests) == 1
+
+
+def test_unknown_names(hub: Hub) -> None:
+    with pytest.raises(ModelFileError, match=r"no absent\.gguf in owner/tiny-GGUF"):
+        hub.look_up(REPO, "absent.gguf", "absent/")
+    with pytest.raises(ModelFileError, match="no repository owner/other"):
+        hub.look_up("owner/other", "tiny.gguf")
+    with pytest.raises(ModelFileError, match="is not the name of a repository"):
+        hub.look_up("owner/o--ther..", "tiny.gguf")
+
+
+def test_a_server_that_is_no_hub(hub: Hub, server: LoopbackHub) -> None:
+    server.fault = "not a hub"
+    with pytest.raises(DownloadError, match="does not answer like a hub"):
+        hub.download(REPO, hub.look_up(REPO, "tiny.gguf"))
+
+
+def test_nobody_listens(tmp_path: Path) -> None:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{unused.getsockname()[1]}"
+        started = time.monotonic()
+        with pytest.raises(DownloadError, match=f"{address} is out of reach.*--model PATH"):
+            Hub(address, tmp_path).look_up(REPO, "tiny.gguf")
+    assert time.monotonic() - started < 5
+
+
+def test_a_silent_hub_is_left_in_seconds(
+    hub: Hub, server: LoopbackHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub_module, "ANSWER_SECONDS", 1.5)
+    server.fault = "silent"
+    with pytest.raises(DownloadError, match=r"does not answer|out of reach"):
+        hub.look_up(REPO, "tiny.gguf")
+
+
+def test_a_connection_cut_once_goes_on_where_it_was(hub: Hub, server: LoopbackHub) -> None:
+    files = hub.look_up(REPO, "tiny.gguf")
+    server.fault = "cut once"
+    (path,) = hub.download(REPO, files)
+    assert path.read_bytes() == DATA
+
+
+def test_a_body_that_is_always_too_short_ends(hub: Hub, server: LoopbackHub, tmp_path: Path) -> None:
+    files = hub.look_up(REPO, "tiny.gguf")
+    server.fault = "short"
+    with pytest.raises(DownloadError, match="wrong length"):
+        hub.download(REPO, files)
+    assert hub.cached(REPO, "tiny.gguf") is None
+    assert leftovers(tmp_path) == []
+
+
+def test_a_full_disk_is_noticed_before_anything_is_fetched(
+    hub: Hub, server: LoopbackHub, tmp_path: Path
+) -> None:
+    with pytest.raises(DownloadError, match=r"has .* free and the download needs 1000000 GB.*HF_HUB_CACHE"):
+        hub.download(REPO, [RemoteFile("tiny.gguf", 10**15)])
+    assert server.requests == []
+
+
+def test_stale_partial_files_go(hub: Hub, server: LoopbackHub, tmp_path: Path) -> None:
+    files = hub.look_up(REPO, "tiny.gguf")
+    blobs = tmp_path / "cache" / "models--owner--tiny-GGUF" / "blobs"
+    blobs.mkdir(parents=True)
+    old, new = blobs / f"{files[0].etag}.aaaa.incomplete", blobs / f"{files[0].etag}.bbbb.incomplete"
+    old.write_bytes(b"x")
+    new.write_bytes(b"x")
+    os.utime(old, (0, 0))
+    hub.download(REPO, files)
+    assert leftovers(tmp_path) == [new]
+
+
+CHILD = """
+import sys
+from qmath.errors import QmathError
+from qmath.models.hub import Hub
+hub = Hub()
+def progress(done, total):
+    print(done, flush=True)
+try:
+    print(*hub.download(sys.argv[1], hub.look_up(sys.argv[1], "tiny.gguf"), progress))
+except QmathError as error:
+    print(type(error).__name__, error)
+"""
+
+
+def child(server: LoopbackHub, cache: Path, **environment: str) -> subprocess.Popen[str]:
+    env = {**os.environ, "HF_ENDPOINT": server.address, "HF_HUB_CACHE": str(cache), **environment}
+    return subprocess.Popen(
+        [sys.executable, "-c", CHILD, REPO],
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_the_environment_is_honoured(server: LoopbackHub, tmp_path: Path) -> None:
+    with child(server, tmp_path / "there", HF_TOKEN="hf_secret") as process:
+        out, err = process.communicate(timeout=60)
+    assert out.splitlines()[-1].startswith(str(tmp_path / "there"))
+    assert err == ""
+    assert {token for _, _, token in server.requests} == {"Bearer hf_secret"}
+    with child(server, tmp_path / "elsewhere", HF_HUB_OFFLINE="1") as process:
+        out, err = process.communicate(timeout=60)
+    assert out.startswith("NoModel tiny.gguf of owner/tiny-GGUF is not on this machine, and HF_HUB_OFFLINE")
+    assert err == ""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGINT cannot be sent to one process")
+def test_ctrl_c_ends_a_download_at_once_and_leaves_nothing(server: LoopbackHub, tmp_path: Path) -> None:
+    server.fault = "slow"
+    with child(server, tmp_path) as process:
+        assert process.stdout is not None
+        process.stdout.readline()  # it is under way
+        process.send_signal(signal.SIGINT)
+        started = time.monotonic()
+        process.communicate(timeout=30)
+        took = time.monotonic() - started
+    assert process.returncode != 0
+    assert took < 2  # 0.1 s and the interpreter's end; generous for a busy machine
+    assert leftovers(tmp_path) == []
