@@ -70,7 +70,8 @@ class LiveRenderer:
             case events.AttemptFinished():
                 self._end_block()
             case events.Notice():
-                self._print(self._wrap(notice_line(event), 2), apart=False)
+                self._print(self._wrap(notice_line(event), 2), apart=self._above != "notice")
+                self._above = "notice"
             case events.Finished(result):
                 self._end_block()
                 self._space()
@@ -111,10 +112,10 @@ class LiveRenderer:
             self._above = block.kind
 
     def _stands_apart(self, block: Block) -> bool:
-        """Cells stand apart from what is around them, but not from their outputs."""
+        """Cells and notices stand apart from what is around them, but cells not from their outputs."""
         if block.kind == "output":
             return self._above != "cell"
-        return block.kind == "cell" or self._above in ("cell", "output")
+        return block.kind == "cell" or self._above in ("cell", "output", "notice")
 
     def _print(self, rows: list[Text], *, apart: bool) -> None:
         if apart and rows and rows[0].plain:

@@ -17,7 +17,7 @@ from qmath.render.display import to_lines
 from qmath.render.latex import to_text
 from qmath.render.sanitise import sanitise
 from qmath.render.theme import SYNTAX
-from qmath.render.wrap import columns, fold, wrap
+from qmath.render.wrap import columns, wrap
 
 PROSE_COLUMNS = 100  # longer rows of prose are hard to read, however wide the terminal
 _INDENT = 4
@@ -76,14 +76,14 @@ def _math(text: str, width: int) -> list[Text]:
     indent = width - room
     delimited = _DELIMITED.fullmatch(text.rstrip("\n"))
     if delimited is None:  # in progress
-        return _indented(fold(Text(text.strip("\n")), room), indent)
+        return _indented(wrap(Text(text.strip("\n")), room), indent)
     source = next(part for part in delimited.group("bracket", "dollars", "environment") if part is not None)
     lines = to_lines(source.strip() + delimited["tail"].rstrip())
     if lines is not None and all(columns(line) <= room for line in lines):
         return [Text(" " * indent).append_text(prose.emphasise_boxes(Text(line))) for line in lines]
     one = to_text(source.strip() + delimited["tail"].rstrip()) if lines is not None else None
     if one is None:
-        return _indented(fold(Text(text.strip("\n")), room), indent)
+        return _indented(wrap(Text(text.strip("\n")), room), indent)
     return _indented(wrap(prose.emphasise_boxes(Text(one)), room, 2), indent)
 
 
@@ -114,7 +114,7 @@ def _with_bar(text: Text, width: int, bar: str, style: str) -> list[Text]:
     """Rows beside a bar; what does not fit a row goes on behind a mark."""
     rows: list[Text] = []
     for line in text.split("\n", allow_blank=True):
-        for at, row in enumerate(fold(line, max(width - 6, 2))):
+        for at, row in enumerate(wrap(line, max(width - 6, 2))):
             rows.append(Text(f"  {bar} " if row.plain or at else f"  {bar}", style))
             rows[-1].append("↪ " if at else "", "note").append_text(row)
     return rows

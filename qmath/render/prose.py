@@ -8,6 +8,7 @@ from rich.text import Text
 
 from qmath.render import symbols
 from qmath.render.latex import to_text
+from qmath.render.wrap import GLUE, columns
 
 _CANDIDATE = re.compile(r"\\\(|\\\[|\\[$%]|\$\$?|`|[0-9A-Za-z]{0,8}\\(?P<name>[A-Za-z]+)")
 _DOLLARS = re.compile(
@@ -21,21 +22,15 @@ _HEADING = re.compile(r"[ ]{0,3}#{1,6}[ \t]+(?P<body>.*?)[ \t]*#*$")
 _ITEM = re.compile(r"(?P<indent>[ \t]*)(?P<mark>[-*+]|\d{1,3}[.)])[ \t]+")
 _BOXED = re.compile(r"⟦.*?⟧")
 _HELD = "\ue100"  # stands for a formula while Markdown is read
-_PLAIN_ARGUMENTS = {
-    "boxed": 1,
-    "sqrt": 1,
-    "text": 1,
-    "textbf": 1,
-    "mathrm": 1,
-    "mathbb": 1,
-    "pmod": 1,
-    "overline": 1,
+_WHOLE = 24  # columns of a formula up to which it stays on one row
+_ARGUMENTS = {
+    **dict.fromkeys(("boxed", "sqrt", "text", "textbf", "mathrm", "mathbb", "pmod", "overline"), 1),
+    **dict.fromkeys(("frac", "dfrac", "tfrac", "binom"), 2),
 }
-_ARGUMENTS = _PLAIN_ARGUMENTS | dict.fromkeys(("frac", "dfrac", "tfrac", "binom"), 2)
 
 
 def line(source: str) -> tuple[Text, int]:
-    """The styled text of one line, and the columns by which its further rows hang."""
+    """The styled text of one line, for `wrap`, and the columns by which its further rows hang."""
     heading = _HEADING.fullmatch(source)
     if heading:
         text, _ = line(heading["body"])
@@ -121,7 +116,9 @@ def _formula(source: str, start: int, inside: int, end: int, after: int) -> tupl
     if end < 0:
         return None
     text = to_text(source[inside:end].strip())
-    return after, source[start:after] if text is None else text, ""
+    if text is None:
+        return after, source[start:after], ""
+    return after, text.replace(" ", GLUE) if columns(text) <= _WHOLE else text, ""
 
 
 def _command_end(source: str, name: str, after: int) -> int | None:

@@ -12,6 +12,7 @@ from wcwidth import wcwidth
 _NOT_FIRST = frozenset("，。、；：？！）》」』】”’…,.;:?!)]}%°′")
 _NOT_LAST = frozenset("（《「『【“‘([{$")
 _TAB = 4
+GLUE = "\ue101"  # becomes a space at which no row breaks
 
 
 @lru_cache(maxsize=4096)
@@ -38,21 +39,7 @@ def wrap(text: Text, width: int, hang: int = 0) -> list[Text]:
         rows += [Text(" " * hang).append_text(row) for row in others]
     for row in rows:
         row.rstrip()
-    return rows
-
-
-def fold(text: Text, width: int) -> list[Text]:
-    """The rows of code: broken where a row is full, no space lost."""
-    rows: list[Text] = []
-    for line in text.split("\n", allow_blank=True):
-        line.expand_tabs(_TAB)
-        cuts, start, used = [], 0, 0
-        for at, char in enumerate(line.plain):
-            used += width_of(char)
-            if used > width and at > start:
-                cuts.append(at)
-                start, used = at, width_of(char)
-        rows += line.divide(cuts)
+        row.plain = row.plain.replace(GLUE, " ")
     return rows
 
 

@@ -82,7 +82,16 @@ def test_readable(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "source", [r"x^\sqrt2", r"\frac{a", "a } b", r"x^", r"\begin{cases} a", r"\begin{tikzpicture}a\end{tikzpicture}", "a $b$"]
+    "source",
+    [
+        r"x^\sqrt2",
+        r"\frac{a",
+        "a } b",
+        r"x^",
+        r"\begin{cases} a",
+        r"\begin{tikzpicture}a\end{tikzpicture}",
+        "a $b$",
+    ],
 )
 def test_what_is_not_understood_stays(source: str) -> None:
     assert to_text(source) is None
@@ -140,7 +149,24 @@ def test_anything_may_come(source: str) -> None:
     assert text is None or isinstance(text, str)
 
 
-HOSTILE = ["{", "}", "^", "_", "\\", r"\frac", r"\sqrt", r"\sqrt[", r"\left(", r"\begin{cases}", "x^2", r"\text{", "[", "&", r"\\", "%"]
+HOSTILE = [
+    "{",
+    "}",
+    "^",
+    "_",
+    "\\",
+    r"\frac",
+    r"\sqrt",
+    r"\sqrt[",
+    r"\left(",
+    r"\begin{cases}",
+    "x^2",
+    r"\text{",
+    "[",
+    "&",
+    r"\\",
+    "%",
+]
 
 
 @pytest.mark.parametrize("unit", HOSTILE)

@@ -63,18 +63,30 @@ def in_pieces(text: str, seed: int = 0) -> Iterator[Text]:
 
 def result(answer: str | None = r"-3, \frac{2}{3}", status: str = "verified") -> Result:
     verdict = Verdict(status, "put back into the equation") if answer else None  # type: ignore[arg-type]
-    attempt = Attempt("tir", "", answer, "answer" if answer else "length", verdict=verdict, usage=Usage(9, 100, 109), seconds=4.0)
+    attempt = Attempt(
+        "tir",
+        "",
+        answer,
+        "answer" if answer else "length",
+        verdict=verdict,
+        usage=Usage(9, 100, 109),
+        seconds=4.0,
+    )
     return Result(PROBLEM, attempt, (), "llama", "qwen2.5-math-1.5b", 5.0)
 
 
 def transcript(lines: int) -> str:
     parts = ["<think>\nthought0\n</think>\n"]
     for n in range(lines):
-        parts.append(f"word{n}a is **word{n}b** and \\(x_{{{n}}}^2 = \\frac{{1}}{{7}}\\), 我们计算总数{n}号，然后 word{n}c.\n")
+        parts.append(
+            f"word{n}a is **word{n}b** and \\(x_{{{n}}}^2 = \\frac{{1}}{{7}}\\), 我们计算总数{n}号，然后 word{n}c.\n"
+        )
         if n % 7 == 0:
             parts.append(f"\\[\nformula{n} = \\begin{{cases}} 1 & y \\\\ 2 & z \\end{{cases}}\n\\]\n\n")
         if n % 11 == 0:
-            code = "\n".join(f"code{n}x{k} = {k}  # a comment that is longer than forty columns" for k in range(30))
+            code = "\n".join(
+                f"code{n}x{k} = {k}  # a comment that is longer than forty columns" for k in range(30)
+            )
             parts.append(f"```python\n{code}\n```\n")
     return "".join(parts)
 
@@ -105,7 +117,10 @@ def test_drawing_in_between_leaves_no_trace(columns: int) -> None:
     text = transcript(9)
     by_pieces, at_once = Terminal(columns, 24), Terminal(columns, 24)
     show(by_pieces, story(text))
-    show(at_once, [Started(PROBLEM), AttemptStarted("tir", "qwen2.5-math-1.5b"), Text(text), Finished(result())])
+    show(
+        at_once,
+        [Started(PROBLEM), AttemptStarted("tir", "qwen2.5-math-1.5b"), Text(text), Finished(result())],
+    )
     assert by_pieces.lines == at_once.lines
 
 
@@ -127,7 +142,9 @@ def test_no_row_is_as_wide_as_the_terminal() -> None:
     assert all(row[39].data == " " for row in terminal.screen.history.top)
 
 
-@pytest.mark.parametrize(("first", "then"), [((100, 24), (50, 24)), ((50, 24), (100, 24)), ((80, 24), (80, 40))])
+@pytest.mark.parametrize(
+    ("first", "then"), [((100, 24), (50, 24)), ((50, 24), (100, 24)), ((80, 24), (80, 40))]
+)
 def test_a_resize_in_between_loses_nothing(first: tuple[int, int], then: tuple[int, int]) -> None:
     text = transcript(14)
     terminal = Terminal(*first)
@@ -159,7 +176,9 @@ _OWN = re.compile(r"\x1b\[(?:\d*[AJK]|\?25[hl]|\?2026[hl]|[\d;]*m)")
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.text(alphabet=st.characters(exclude_categories=[]), max_size=60) | st.sampled_from(HOSTILE.split(" ")))
+@given(
+    st.text(alphabet=st.characters(exclude_categories=[]), max_size=60) | st.sampled_from(HOSTILE.split(" "))
+)
 def test_no_text_steers_the_terminal(text: str) -> None:
     terminal = Terminal(60, 12)
     problem = Problem("arg:1", HOSTILE + text)
@@ -178,7 +197,9 @@ def test_no_text_steers_the_terminal(text: str) -> None:
     ]
     show(terminal, everywhere)
     foreign = _OWN.sub("", terminal.written).replace("\r\n", "\n").replace("\r", "")
-    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", foreign)
+    assert not re.search(
+        r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", foreign
+    )
     assert "[bold red]markup[/]" in terminal.text.replace("\n", " ")
     assert terminal.cursor_is_visible
 
@@ -234,7 +255,14 @@ def test_a_cell_is_highlighted_while_it_arrives_and_its_run_is_announced() -> No
 
 def test_another_attempt_says_why() -> None:
     terminal = Terminal(80, 24)
-    show(terminal, [*in_pieces("So 2."), AttemptStarted("tir", "m", "the answer was refuted: 2 is no root"), *in_pieces("Let")])
+    show(
+        terminal,
+        [
+            *in_pieces("So 2."),
+            AttemptStarted("tir", "m", "the answer was refuted: 2 is no root"),
+            *in_pieces("Let"),
+        ],
+    )
     assert terminal.lines == ["So 2.", "", "── the answer was refuted: 2 is no root — trying tir", "", "Let"]
 
 
