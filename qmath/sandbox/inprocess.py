@@ -1,13 +1,29 @@
-"""Cells run in this process: `Namespace(limits).run(code)`."""
+"""Cells run in this process: `Namespace(limits).run(code)`.
+
+What is around a cell, from the outside in: the host's state put away, output captured, a memory limit, an alarm, the
+audit hook, and then code that came through the gate, with builtins and modules of its own. `docs/security.md` says
+what each layer stops. In process this contains accidents and known tricks; the isolated worker is the real wall.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import sys
+import textwrap
 import time
+from types import CodeType
 from typing import Any
 
-from qmath.result import CellResult
+from qmath.result import CellResult, CellStatus
+from qmath.sandbox import arrays, builtin, clock, evaluation, gate, proxies, report, runtime, standins, veto
+from qmath.sandbox.capture import CellOutput, descriptors, streams_replaced
+from qmath.sandbox.classes import take_new_classes
+from qmath.sandbox.denial import CellStopped, Denied, TooLarge
 from qmath.sandbox.limits import CellLimits
+from qmath.sandbox.memory import MemoryAllowance
+from qmath.sandbox.ownership import MARK
 from qmath.sandbox.preload import preload
+from qmath.sandbox.state import CellState
 
 
 class Namespace:
@@ -19,13 +35,92 @@ class Namespace:
     """
 
     def __init__(self, limits: CellLimits | None = None, *, capture_fds: bool = True) -> None:
-        preload()
+        clock.require()
+        preload(scipy=not capture_fds)
+        evaluation.install()
+        arrays.install()
+        standins.by_object()
+        for name in ("math", "sympy", "numpy"):  # the first cell need not wait for these
+            proxies.proxy(sys.modules[name])
+        veto.install()
         self.limits = limits or CellLimits()
-        self._capture_fds = capture_fds
-        self._globals: dict[str, Any] = {"__name__": "__main__"}
+        self._descriptors = descriptors() if capture_fds else None
+        self._allowance = MemoryAllowance(self.limits.memory_bytes)
+        self._state = CellState()
+        self._globals: dict[str, Any] = {"__name__": "__main__", "__builtins__": builtin.cell_builtins(), MARK: True}
+        self._cells = 0
+        self._poisonous = False
 
     def run(self, code: str) -> CellResult:
         """Run one cell. KeyboardInterrupt of the host passes through; everything else becomes a CellResult."""
+        clock.require()
         started = time.perf_counter()
-        # The walls are not built yet: nothing is run.
-        return CellResult("denied", "The sandbox is not finished.", False, time.perf_counter() - started)
+        self._cells += 1
+        filename = f"<cell {self._cells}>"
+        source = textwrap.dedent(code.replace("\r\n", "\n")) if code[:1].isspace() else code
+        host = self._descriptors.host if self._descriptors else None
+        output = CellOutput(self.limits.output_chars, sys.stdout, host)
+        status, text = self._contained(source, filename, output)
+        if self._descriptors is not None:
+            output.write(self._descriptors.take())
+        if text:
+            if output.text() and not output.text().endswith("\n"):
+                output.write("\n")
+            output.write(text)
+        result = output.text().rstrip("\n") if status == "ok" else output.text()
+        return CellResult(status, result, output.truncated, time.perf_counter() - started)
+
+    def _contained(self, source: str, filename: str, output: CellOutput) -> tuple[CellStatus, str]:
+        redirected = self._descriptors.redirected() if self._descriptors else contextlib.nullcontext()
+        depth = _depth()
+        with redirected, streams_replaced(output), self._state.installed(depth):
+            runtime.begin(self._globals, depth)
+            try:
+                return self._limited(source, filename)
+            finally:
+                self._forget_classes()
+
+    def _limited(self, source: str, filename: str) -> tuple[CellStatus, str]:
+        """Run the cell within time and memory, and say how it ended."""
+        try:
+            with self._allowance.limited(), clock.limited(self.limits.seconds):
+                if len(source) > self.limits.source_chars:
+                    raise Denied(f"The cell is longer than {self.limits.source_chars} characters; print less, loop more.")
+                return "ok", self._state.context.run(self._execute, gate.compile_cell(source, filename))
+        except CellStopped:
+            return "timeout", f"TimeoutError: the cell took longer than {self.limits.seconds:g} s; do less, or do it faster"
+        except SystemExit:
+            return "ok", ""
+        except MemoryError as error:
+            return "memory", report.describe(error, filename, source.splitlines())
+        except Exception as error:  # whatever the cell raised is its result
+            denied = isinstance(error, Denied) and not isinstance(error, TooLarge)
+            return "denied" if denied else "error", report.describe(error, filename, source.splitlines())
+
+    def _execute(self, code: CodeType) -> str:
+        """Run gated code under the veto; the text of the last bare expression."""
+        veto.watch()
+        try:
+            veto.permit_execution(code)
+            exec(code, self._globals)
+            value = runtime.take_shown()
+            return "" if value is None else str(value)
+        finally:
+            veto.release()
+
+    def _forget_classes(self) -> None:
+        """A class of a cell can equal anything: what sympy cached with its objects must not answer others."""
+        if take_new_classes():
+            self._poisonous = True
+        if self._poisonous:
+            from sympy.core.cache import clear_cache
+
+            clear_cache()
+
+
+def _depth() -> int:
+    """Frames between here and the start of the program."""
+    frame, depth = sys._getframe(), 0
+    while frame is not None:
+        frame, depth = frame.f_back, depth + 1  # type: ignore[assignment]
+    return depth

@@ -1,0 +1,247 @@
+"""Reading and writing attributes: `obj.name` in a cell is `load(obj, "name")`, and `obj.name = v` is
+`store(obj, "name").name = v`. `getattr`, `setattr`, format fields and `attrgetter` come through here as well.
+"""
+
+from __future__ import annotations
+
+import functools
+import types
+from collections.abc import Callable
+from typing import Any, Final
+
+from qmath.sandbox import policy
+from qmath.sandbox.denial import Denied
+from qmath.sandbox.methods import guarded_method
+from qmath.sandbox.ownership import is_own, is_own_class
+from qmath.sandbox.surrogates import shared_setting
+
+_SUPER_CLASS: Final = super.__dict__["__self_class__"]
+_MODULES: Final = types.ModuleType
+
+# Objects whose public attributes lead to frames, globals or modules: only these names exist on them.
+OPAQUE: Final[dict[type, frozenset[str]]] = {
+    types.FrameType: frozenset(),
+    types.CodeType: frozenset(),
+    types.TracebackType: frozenset(),
+    types.GeneratorType: frozenset({"send", "throw", "close"}),
+    types.CoroutineType: frozenset(),
+    types.AsyncGeneratorType: frozenset(),
+    types.BuiltinFunctionType: frozenset(),
+    types.MethodWrapperType: frozenset(),
+    types.WrapperDescriptorType: frozenset(),
+    types.MethodDescriptorType: frozenset(),
+    types.ClassMethodDescriptorType: frozenset(),
+    types.GetSetDescriptorType: frozenset(),
+    types.MemberDescriptorType: frozenset(),
+    types.CellType: frozenset(),
+    functools.partial: frozenset({"func", "args", "keywords"}),
+    property: frozenset({"getter", "setter", "deleter", "fget", "fset", "fdel"}),
+    staticmethod: frozenset(),
+    classmethod: frozenset(),
+    memoryview: frozenset({"tolist", "tobytes", "nbytes", "shape", "format", "itemsize", "ndim"}),
+}
+# Functions and bound methods have what was put on them; for a library's function that is what decorators put there.
+_CALLABLES: Final = frozenset({types.FunctionType, types.MethodType})
+
+# Public names that change what is shared, or reach memory and files, on anything that a cell did not make.
+_WITHHELD: Final = frozenset(
+    "mro register set_global_settings tofile dump dumps ctypes setfield getfield setflags newbyteorder byteswap "
+    "__array_interface__ cffi capsule bit_generator runtests doctests clone default eval_expr module_name "
+    "func_globals func_code func_closure func_defaults save load savetxt loadtxt open spawn "
+    "register_handler add_handler remove_handler add_new_handler plot splot cplot memoize init_builtins "
+    "maxcalls autoprec_".split()
+)
+_PLAIN: Final = frozenset({int, str, float, bool, complex, type(None), tuple, bytes, types.MethodType})
+_BUILTIN_METHODS: Final = frozenset(
+    {types.BuiltinFunctionType, types.MethodDescriptorType, types.MethodWrapperType, types.WrapperDescriptorType,
+     types.ClassMethodDescriptorType}
+)  # fmt: skip
+_CONSTRUCTIBLE: Final = (list, dict, set, object, BaseException, int, float, str, tuple, frozenset, complex)
+_MISSING: Final = object()
+
+
+def load(obj: Any, name: str) -> Any:
+    """`obj.name` for a cell. Raises AttributeError as Python does, and Denied where the policy says no."""
+    cls = type(obj)
+    if name[0] == "_":
+        return _load_private(obj, cls, name)
+    if cls in OPAQUE:
+        if name not in OPAQUE[cls]:
+            raise _no_attribute(obj, name)
+    elif cls in _CALLABLES:
+        return _load_from_function(obj, name)
+    elif name in _WITHHELD and not is_own(obj):
+        raise Denied(f"'{name}' of {cls.__name__} is not available in cells.")
+    value = getattr(obj, name)
+    kind = type(value)
+    if kind in _PLAIN:
+        return value
+    return _released(obj, name, value, kind)
+
+
+def _released(obj: Any, name: str, value: Any, kind: type) -> Any:
+    """A value on its way out of an object: built-in methods are guarded, shared containers copied, modules kept in."""
+    if kind in _BUILTIN_METHODS:
+        return guarded_method(value, name)
+    if kind in OPAQUE and kind not in (types.GeneratorType, functools.partial, property, types.BuiltinFunctionType):
+        if is_own(obj):
+            return value
+        raise Denied(f"'{name}' of {type(obj).__name__} is not available in cells.")
+    if isinstance(value, _MODULES):
+        from qmath.sandbox.proxies import proxy_of  # proxies are built with load()
+
+        return proxy_of(value)
+    if kind in (list, dict, set, bytearray) and not is_own(obj) and not isinstance(obj, types.SimpleNamespace):
+        return kind(value)
+    if isinstance(value, type) and issubclass(value, type):
+        raise Denied(f"'{name}' of {type(obj).__name__} is a metaclass and not available in cells.")
+    return value
+
+
+def _load_from_function(obj: Any, name: str) -> Any:
+    function = obj.__func__ if type(obj) is types.MethodType else obj
+    value = getattr(function, "__dict__", {}).get(name, _MISSING)
+    shared = name == "register" and not is_own(function)
+    if value is _MISSING or shared or isinstance(value, _MODULES):
+        raise _no_attribute(obj, name)
+    return value
+
+
+def _no_attribute(obj: Any, name: str) -> AttributeError:
+    return AttributeError(f"{type(obj).__name__!r} object has no attribute {name!r}")
+
+
+def _load_private(obj: Any, cls: type, name: str) -> Any:
+    dunder = name.startswith("__") and name.endswith("__")
+    if not dunder:
+        if is_own(obj):
+            return _released(obj, name, value := getattr(obj, name), type(value))
+        if cls is super and is_own_class(_SUPER_CLASS.__get__(obj)):
+            return getattr(obj, name)
+        raise Denied(f"'{name}' is private to {cls.__name__}; use its public attributes.")
+    if name in policy.LABELS:
+        label = getattr(obj, name)
+        if label is None or type(label) is str:
+            return label
+    elif name in policy.PROTOCOL and "matmul" not in name:
+        return guarded_method(getattr(obj, name), name)
+    elif (special := _SPECIAL.get(name)) is not None:
+        return special(obj, cls)
+    raise Denied(f"'{name}' is not available in cells.")
+
+
+def _class_of(obj: Any, cls: type) -> type:
+    from qmath.sandbox.classes import type_of  # classes are built with load()
+
+    del cls
+    return type_of(obj)
+
+
+def _dict_of(obj: Any, cls: type) -> dict[str, Any]:
+    del cls
+    if not is_own(obj):
+        raise Denied("'__dict__' is available on objects of the cell's own classes only.")
+    return {key: value for key, value in vars(obj).items() if not key.startswith(("__", "<"))}
+
+
+def _own_super(obj: Any, cls: type, name: str) -> Any:
+    if cls is super and is_own_class(_SUPER_CLASS.__get__(obj)):
+        return getattr(obj, name)
+    if isinstance(obj, type) and (is_own(obj) or obj in _CONSTRUCTIBLE or issubclass(obj, BaseException)):
+        return getattr(obj, name)
+    raise Denied(f"'{name}' is available through super() and the cell's own classes only.")
+
+
+def _constructor(name: str) -> Callable[[Any, type], Any]:
+    return lambda obj, cls: _own_super(obj, cls, name)
+
+
+def _setter(obj: Any, cls: type) -> Callable[..., None]:
+    """`super().__setattr__(name, value)` and `object.__setattr__(self, name, value)` of the cell's own objects."""
+    if cls is super and is_own_class(_SUPER_CLASS.__get__(obj)):
+        bound = getattr(obj, "__setattr__")  # noqa: B009 - a super object; plain access would read our own class
+        return lambda name, value: bound(_storable_name(name), value)
+    if obj is object:
+        return lambda target, name, value: object.__setattr__(_owned(target), _storable_name(name), value)
+    raise Denied("'__setattr__' is available through super() and object only.")
+
+
+_SPECIAL: Final[dict[str, Callable[[Any, type], Any]]] = {
+    "__class__": _class_of,
+    "__dict__": _dict_of,
+    "__setattr__": _setter,
+    "__init__": _constructor("__init__"),
+    "__new__": _constructor("__new__"),
+    "__post_init__": _constructor("__post_init__"),
+    "__init_subclass__": _constructor("__init_subclass__"),
+    "__members__": lambda obj, cls: dict(_own_super(obj, cls, "__members__")),
+    "__annotations__": lambda obj, cls: dict(_own_super(obj, cls, "__annotations__")),
+}
+
+
+# --- writing -------------------------------------------------------------------------------------------------------
+
+
+def store(obj: Any, name: str) -> Any:
+    """The object on which a cell may set or delete this attribute: the same one, or one that bounds the value."""
+    _storable_name(name)
+    if is_own(obj) or isinstance(obj, types.SimpleNamespace):
+        return obj
+    if (setting := shared_setting(obj, name)) is not None:
+        return setting
+    what = obj.__name__ if isinstance(obj, type | types.ModuleType | types.FunctionType) else f"a {type(obj).__name__}"
+    raise Denied(f"Attribute '{name}' of {what} is shared and cannot be changed; use your own variable or subclass.")
+
+
+def _owned(obj: Any) -> Any:
+    if is_own(obj):
+        return obj
+    raise Denied(f"Attributes of {type(obj).__name__} cannot be changed here; use your own class.")
+
+
+def _storable_name(name: Any) -> str:
+    exact = plain_text(name)
+    if (exact.startswith("__") and exact.endswith("__") and exact not in ("__doc__", "__name__")) or "<" in exact:
+        raise Denied(f"Attribute '{exact}' cannot be set in cells.")
+    return exact
+
+
+def plain_text(name: Any) -> str:
+    """An attribute name as an exact str: a subclass could say one thing to us and another to Python."""
+    if not isinstance(name, str):
+        raise TypeError(f"attribute name must be string, not {type(name).__name__!r}")
+    return name if type(name) is str else str.__str__(name)
+
+
+def safe_getattr(obj: Any, name: str, *default: Any) -> Any:
+    """`getattr` for cells."""
+    exact = plain_text(name)
+    if not exact:
+        raise AttributeError("empty attribute name")
+    try:
+        return load(obj, exact)
+    except AttributeError:
+        if default:
+            return default[0]
+        raise
+
+
+def safe_hasattr(obj: Any, name: str) -> bool:
+    """`hasattr` for cells; what is denied does not exist."""
+    try:
+        safe_getattr(obj, name)
+    except (AttributeError, Denied):
+        return False
+    return True
+
+
+def safe_setattr(obj: Any, name: str, value: Any) -> None:
+    """`setattr` for cells."""
+    exact = plain_text(name)
+    setattr(store(obj, exact), exact, value)
+
+
+def safe_delattr(obj: Any, name: str) -> None:
+    """`delattr` for cells."""
+    exact = plain_text(name)
+    delattr(store(obj, exact), exact)

@@ -1,0 +1,149 @@
+"""The builtins of a cell: the harmless ones as they are, guarded ones under the same name, and the gate's helpers."""
+
+from __future__ import annotations
+
+import builtins
+import functools
+from types import CodeType
+from typing import Any, Final
+
+from qmath.sandbox import arithmetic, arrays, attributes, classes, gate, importing, methods, runtime, streams
+from qmath.sandbox.denial import Denied
+
+_PLAIN: Final = (
+    "abs all any ascii bin bool bytearray bytes callable chr classmethod complex dict divmod float format frozenset "
+    "hash hex int isinstance issubclass len list max min next object oct ord property repr reversed round "
+    "set slice staticmethod str super tuple Ellipsis False None NotImplemented True __debug__ "
+    "ArithmeticError AssertionError AttributeError BufferError DeprecationWarning EOFError Exception ExceptionGroup "
+    "FloatingPointError FutureWarning ImportError IndexError KeyError LookupError MemoryError ModuleNotFoundError "
+    "NameError NotImplementedError OSError OverflowError PendingDeprecationWarning RecursionError ReferenceError "
+    "RuntimeError RuntimeWarning StopIteration SyntaxError SyntaxWarning SystemError TypeError UnboundLocalError "
+    "UnicodeDecodeError UnicodeEncodeError UnicodeError UserWarning ValueError Warning ZeroDivisionError "
+    "FileNotFoundError PermissionError TimeoutError IOError StopAsyncIteration IndentationError TabError "
+    "EnvironmentError FileExistsError InterruptedError ConnectionError BytesWarning ImportWarning ResourceWarning "
+    "UnicodeTranslateError UnicodeWarning".split()
+)
+
+
+class KeyboardInterrupt_(Exception):  # noqa: N801, N818 - cells see it as KeyboardInterrupt and never catch the real one
+    """What cells know as KeyboardInterrupt."""
+
+
+def _absent(name: str, instead: str) -> Any:
+    def absent(*_: Any, **__: Any) -> Any:
+        raise Denied(f"{name}() is not available in cells: {instead}.")
+
+    absent.__name__ = absent.__qualname__ = name
+    return absent
+
+
+def _input(prompt: object = "", /) -> str:
+    del prompt
+    raise EOFError("input() has nobody to ask: assign the value to a variable instead")
+
+
+def _dir(*args: Any) -> list[str]:
+    if not args:
+        return sorted(runtime.visible_globals())
+    return [name for name in dir(args[0]) if not name.startswith("_")]
+
+
+def _vars(obj: Any = None, /) -> dict[str, Any]:
+    if obj is None:
+        return runtime.visible_globals()
+    copied: dict[str, Any] = attributes.load(obj, "__dict__")
+    return copied
+
+
+def _id(obj: Any) -> int:
+    # Addresses help only those who read memory; what programs need is that different objects differ.
+    return id(obj) ^ runtime.ID_MASK
+
+
+def _evaluate(source: Any, scope: Any = None, local: Any = None, /) -> Any:
+    return _run_source(source, "eval", scope, local)
+
+
+def _execute(source: Any, scope: Any = None, local: Any = None, /) -> None:
+    _run_source(source, "exec", scope, local)
+
+
+def _run_source(source: Any, mode: str, scope: Any, local: Any) -> Any:
+    if not isinstance(source, str):
+        raise Denied(f"{mode}() takes a string here.")
+    from qmath.sandbox import veto
+
+    code: CodeType = gate.compile_text(str.__str__(source).strip(" \t"), "<text>", mode)
+    if scope is None:
+        space = runtime.cell_globals()
+    elif type(scope) is dict:
+        space = scope
+        space["__builtins__"] = cell_builtins()
+    else:
+        raise TypeError("globals must be a dict")
+    veto.permit_execution(code)
+    try:
+        return builtins.eval(code, space, local)
+    finally:
+        if scope is not None:
+            scope.pop("__builtins__", None)
+
+
+@functools.cache
+def cell_builtins() -> dict[str, Any]:
+    """The dictionary that serves as `__builtins__` of every cell; no cell can name or reach it."""
+    table: dict[str, Any] = {name: getattr(builtins, name) for name in _PLAIN}
+    table |= streams.BUILTIN_STREAMS
+    table |= {
+        "range": streams.Range,
+        "iter": streams.safe_iter,
+        "sum": streams.safe_sum,
+        "sorted": methods.safe_sorted,
+        "pow": arithmetic.safe_pow,
+        "type": classes.Type,
+        "getattr": attributes.safe_getattr,
+        "hasattr": attributes.safe_hasattr,
+        "setattr": attributes.safe_setattr,
+        "delattr": attributes.safe_delattr,
+        "print": runtime.safe_print,
+        "input": _input,
+        "id": _id,
+        "dir": _dir,
+        "vars": _vars,
+        "locals": runtime.visible_globals,
+        "globals": runtime.visible_globals,
+        "eval": _evaluate,
+        "exec": _execute,
+        "open": _absent("open", "there are no files; put the data into the cell"),
+        "compile": _absent("compile", "call the code directly"),
+        "breakpoint": _absent("breakpoint", "print what you want to see"),
+        "help": _absent("help", "use what you know of the function"),
+        "memoryview": _absent("memoryview", "use bytes or a list"),
+        "exit": runtime.leave,
+        "quit": runtime.leave,
+        "BaseException": Exception,
+        "KeyboardInterrupt": KeyboardInterrupt_,
+        "SystemExit": SystemExit,
+        "GeneratorExit": GeneratorExit,
+        "__import__": importing.import_module,
+        "__build_class__": classes.build_class,
+        "__name__": "builtins",
+    }
+    KeyboardInterrupt_.__name__ = "KeyboardInterrupt"
+    return table | _helpers()
+
+
+def _helpers() -> dict[str, Any]:
+    return {
+        gate.LOAD: attributes.load,
+        gate.STORE: attributes.store,
+        gate.POWER: arithmetic.power,
+        gate.MATMUL: arrays.matmul,
+        gate.CONTEXT: runtime.Context,
+        gate.ALIVE: runtime.check_alive,
+        gate.SHOW: runtime.show,
+        gate.LOCALS: runtime.visible,
+        gate.GETATTR_HOOK: classes.hooked_getattr,
+        gate.ANY_EXCEPTION: Exception,
+        "<frame locals>": builtins.locals,
+    }

@@ -1,0 +1,177 @@
+"""Making classes in cells: `class` statements, `type`, dataclasses, enums, named tuples. What a cell makes is marked as
+its own; making may neither change shared classes nor give objects the protocols that reach raw memory.
+"""
+
+from __future__ import annotations
+
+import abc
+import builtins
+import collections
+import dataclasses
+import enum
+import functools
+import types
+import typing
+from collections.abc import Callable
+from typing import Any, Final
+
+from qmath.sandbox import veto
+from qmath.sandbox.denial import Denied
+from qmath.sandbox.ownership import claim, is_own
+
+# NumPy and Python read memory where objects with these names say; the others run outside the cell's time or rules.
+_RAW: Final = frozenset(
+    "__array_interface__ __array_struct__ __buffer__ __release_buffer__ __dlpack__ __del__ __getattribute__ "
+    "__reduce__ __reduce_ex__ __getstate__ __setstate__ __match_args__ __instancecheck__ __subclasscheck__".split()
+)
+
+
+class _TypeMeta(type):
+    def __call__(cls, *args: Any, **kwargs: Any) -> Any:
+        if len(args) == 1 and not kwargs:
+            return type_of(args[0])
+        raise Denied("type() makes no classes here; write a class statement.")
+
+    def __instancecheck__(cls, obj: object) -> bool:
+        return isinstance(obj, type)
+
+    def __subclasscheck__(cls, sub: type) -> bool:
+        return issubclass(sub, type)
+
+    def __repr__(cls) -> str:
+        return "<class 'type'>"
+
+
+class Type(metaclass=_TypeMeta):
+    """What cells know as `type`."""
+
+
+def type_of(obj: Any) -> type:
+    """The class of an object; the class of a class is the stand-in, for real metaclasses make classes."""
+    cls = type(obj)
+    return Type if issubclass(cls, type) else cls
+
+
+@functools.cache
+def _metaclasses() -> frozenset[type]:
+    """Metaclasses whose classes may be subclassed: those that register nothing anywhere."""
+    from sympy.core.function import FunctionClass
+
+    return frozenset({type, abc.ABCMeta, enum.EnumMeta, SafeEnumMeta, FunctionClass, type(typing.Protocol)})
+
+
+class ABCMetaMarker:
+    """What cells know as `abc.ABCMeta`: good for `metaclass=ABCMeta`, and for nothing else."""
+
+
+_new_classes: list[type] = []
+
+
+def take_new_classes() -> list[type]:
+    """The classes made since the last call."""
+    made = _new_classes.copy()
+    _new_classes.clear()
+    return made
+
+
+def build_class(body: Callable[..., Any], name: str, /, *bases: Any, metaclass: Any = None, **keywords: Any) -> Any:
+    """`__build_class__` for cells."""
+    if metaclass is not None:
+        if metaclass is not ABCMetaMarker:
+            raise Denied("Metaclasses are not available; use a plain class or a decorator.")
+        keywords["metaclass"] = abc.ABCMeta
+    for base in bases:
+        if base is Type or base is ABCMetaMarker or (isinstance(base, type) and issubclass(base, type)):
+            raise Denied("Metaclasses are not available; use a plain class or a decorator.")
+        if isinstance(base, type) and type(base) not in _metaclasses():
+            raise Denied(f"{base.__name__} cannot be subclassed in cells.")
+    with veto.trusted():  # NamedTuple generates its __new__
+        cls = builtins.__build_class__(body, name, *bases, **keywords)
+    if isinstance(cls, type):
+        if not isinstance(cls, enum.EnumMeta) and (raw := _RAW.intersection(vars(cls))):
+            raise Denied(f"{raw.pop()} is not available in cells.")
+        _new_classes.append(claim(cls))
+    return cls
+
+
+def hooked_getattr(method: Callable[[Any, str], Any]) -> Callable[[Any, str], Any]:
+    """A cell's `__getattr__`, which is not asked for the protocols that libraries look up on every object."""
+
+    @functools.wraps(method)
+    def __getattr__(self: Any, name: str) -> Any:  # noqa: N807 - it is one
+        if name.startswith("__") and name.endswith("__"):
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        return method(self, name)
+
+    return __getattr__
+
+
+# --- dataclasses, named tuples, enums ------------------------------------------------------------------------------
+
+
+def _own_class_only(decorator: Callable[..., Any]) -> Callable[..., Any]:
+    def decorate(cls: Any) -> Any:
+        if not is_own(cls):
+            raise Denied(f"{decorator.__name__} changes a class in place; it works on the cell's own classes.")
+        with veto.trusted():  # dataclasses generate their methods
+            return decorator(cls)
+
+    return decorate
+
+
+def dataclass(cls: Any = None, /, **options: Any) -> Any:
+    """`dataclasses.dataclass` for the cell's own classes."""
+    decorate = _own_class_only(functools.wraps(dataclasses.dataclass)(lambda c: _finish(c, options)))
+    return decorate if cls is None else decorate(cls)
+
+
+def _finish(cls: Any, options: dict[str, Any]) -> Any:
+    made = dataclasses.dataclass(**options)(cls)
+    if "__match_args__" in vars(made):
+        del made.__match_args__
+    return claim(made)
+
+
+def namedtuple(typename: str, field_names: Any, **options: Any) -> Any:
+    """`collections.namedtuple`."""
+    with veto.trusted():
+        return claim(collections.namedtuple(typename, field_names, **options))  # type: ignore[misc]  # noqa: PYI024
+
+
+class SafeEnumMeta(enum.EnumMeta):
+    """Enums whose functional form takes plain member names only."""
+
+    def __call__(cls, value: Any, names: Any = None, *args: Any, **kwargs: Any) -> Any:
+        if names is None and not args and not kwargs:
+            return super().__call__(value)
+        if isinstance(names, str):
+            names = names.replace(",", " ").split()
+        pairs = list(names.items() if isinstance(names, dict) else names or ())
+        if any("_" == str(p if isinstance(p, str) else p[0])[:1] for p in pairs):
+            raise Denied("Enum members may not begin with an underscore here.")
+        return claim(super().__call__(str(value), pairs))
+
+
+def _safe_enum(base: type[enum.Enum]) -> Any:
+    return SafeEnumMeta(base.__name__, (base,), SafeEnumMeta.__prepare__(base.__name__, (base,)))
+
+
+ENUMS: Final = {name: _safe_enum(getattr(enum, name)) for name in ("Enum", "IntEnum", "StrEnum", "Flag", "IntFlag")}
+
+
+class SimpleNamespace(types.SimpleNamespace):
+    """`types.SimpleNamespace` without protocol names."""
+
+    def __init__(self, **values: Any) -> None:
+        if any(name.startswith("__") or "<" in name for name in values):
+            raise Denied("Names that begin with two underscores are not available here.")
+        super().__init__(**values)
+
+
+def identity(obj: Any) -> Any:
+    """`typing.final`, `typing.overload` and the like, which write marks on what they are given."""
+    return obj
+
+
+total_ordering = _own_class_only(functools.total_ordering)
+unique = _own_class_only(enum.unique)

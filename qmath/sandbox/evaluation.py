@@ -1,0 +1,134 @@
+"""Text that libraries evaluate (`sympify`, `parse_expr`, `lambdify`, mpmath's `identify`) passes the cell's gate.
+
+The modules that call `eval`, `exec` or `compile` get functions of these names in their globals, which Python finds
+before the built-in ones. Outside of cells they do what the built-in ones do.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import functools
+import importlib
+from collections.abc import Mapping
+from types import CodeType, ModuleType
+from typing import Any, Final
+
+from qmath.sandbox import gate, veto
+from qmath.sandbox.denial import Denied
+from qmath.sandbox.ownership import MARK
+
+_EVALUATORS: Final = (
+    "sympy.parsing.sympy_parser",
+    "sympy.utilities.lambdify",
+    "sympy.polys.monomials",
+    "sympy.polys.ring_series",
+    "mpmath.identification",
+)
+
+
+def _names(code: CodeType) -> set[str]:
+    """Global names that code may look up, nested functions included."""
+    found = set(code.co_names)
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            found |= _names(constant)
+    return found
+
+
+def cell_globals(code: CodeType, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Of the names that the code uses, those of `given` that a cell may have, with a cell's builtins."""
+    from qmath.sandbox import proxies
+    from qmath.sandbox.builtin import cell_builtins
+
+    scope: dict[str, Any] = {"__builtins__": cell_builtins(), "__name__": "__main__", MARK: True}
+    for name in _names(code):
+        if name in given and not name.startswith("__"):
+            scope[name] = proxies.admit(name, given[name])
+    return scope
+
+
+def run_text(source: Any, filename: str, mode: str, scope: Mapping[str, Any], local: Any) -> Any:
+    """Evaluate or execute gated text (or code that came through `gated_compile`)."""
+    code = source if isinstance(source, CodeType) else gate.compile_text(source, filename, mode)
+    with veto.trusted():
+        veto_free = cell_globals(code, scope)
+    if mode == "exec" and local is None:
+        local = scope
+    return _execute(code, veto_free, local)
+
+
+def _execute(code: CodeType, scope: dict[str, Any], local: Any) -> Any:
+    # `eval` announces itself before it runs the code, and the hook must let that pass, and nothing after.
+    veto.permit_execution(code)
+    return builtins.eval(code, scope, local)
+
+
+def _gated(module: ModuleType) -> dict[str, Any]:
+    def gated_eval(source: Any, scope: Any = None, local: Any = None, /) -> Any:
+        scope = vars(module) if scope is None else scope
+        if not veto.active():
+            return builtins.eval(source, scope, local)
+        return run_text(source, "<text>", "eval", scope, local)
+
+    def gated_exec(source: Any, scope: Any = None, local: Any = None, /) -> None:
+        scope = vars(module) if scope is None else scope
+        if not veto.active():
+            return builtins.exec(source, scope, local)
+        return run_text(source, "<text>", "exec", scope, local)
+
+    def gated_compile(source: str | ast.AST, filename: str, mode: str, *args: Any, **kwargs: Any) -> Any:
+        if not veto.active():
+            return builtins.compile(source, filename, mode, *args, **kwargs)  # type: ignore[call-overload]
+        return gate.compile_text(source, filename, mode)
+
+    return {"eval": gated_eval, "exec": gated_exec, "compile": gated_compile}
+
+
+def _refuse_protocols(owner: type, name: str) -> None:
+    """Keyword arguments of `Function(name, **kwargs)` become class attributes: no protocols among them."""
+    original = getattr(owner, name)
+
+    @functools.wraps(original)
+    def checked(cls: Any, *args: Any, **kwargs: Any) -> Any:
+        given = [*kwargs, *(key for a in args if isinstance(a, dict) for key in a)]
+        given += [key for value in kwargs.values() if isinstance(value, dict) for key in value]
+        if veto.active() and any(str(key).startswith("__") and key != "__dict__" for key in given):
+            raise Denied("Names that begin with two underscores are not available here.")
+        return original(cls, *args, **kwargs)
+
+    setattr(owner, name, checked)
+
+
+@functools.cache
+def install() -> None:
+    """Put the gate before every evaluator, once for the process."""
+    from sympy.core.function import UndefinedFunction
+
+    from qmath.sandbox import arithmetic
+
+    for name in _EVALUATORS:
+        module = importlib.import_module(name)
+        vars(module).update(_gated(module))
+    _refuse_protocols(UndefinedFunction, "__new__")
+    _bound_gcd(arithmetic.gcd)
+
+
+def _bound_gcd(bounded: Any) -> None:
+    """sympy's rationals and `fractions` reduce with math.gcd, which cannot be interrupted: bound it there too."""
+    import fractions
+    import math
+    import sys
+
+    class _Math(ModuleType):
+        pass
+
+    bounded_math = _Math("math")
+    vars(bounded_math).update(vars(math))
+    vars(bounded_math)["gcd"] = bounded
+    vars(fractions)["math"] = bounded_math
+    for name, module in list(sys.modules.items()):
+        if name.startswith("sympy.") and isinstance(module, ModuleType):
+            for key, value in list(vars(module).items()):
+                if value is math.gcd:
+                    vars(module)[key] = bounded

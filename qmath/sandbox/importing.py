@@ -1,0 +1,49 @@
+"""`import` in cells: proxies of listed modules, a stand-in for plotting, and ModuleNotFoundError for the rest."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from collections.abc import Mapping, Sequence
+from types import ModuleType
+from typing import Any
+
+from qmath.sandbox import policy, veto
+from qmath.sandbox.denial import ModuleDenied
+from qmath.sandbox.plotting import PlotStub
+
+
+def import_module(
+    name: str,
+    scope: Mapping[str, Any] | None = None,
+    local: Mapping[str, Any] | None = None,
+    fromlist: Sequence[str] | None = (),
+    level: int = 0,
+) -> Any:
+    """`__import__` for cells."""
+    del scope, local
+    if level or type(name) is not str:
+        raise ModuleDenied("Cells have no package to import from relatively.")
+    if policy.is_plotting(name):
+        return PlotStub(name if fromlist else name.split(".")[0])
+    parts = name.split(".")
+    for depth in range(1, len(parts) + 1):
+        _import_proxy(".".join(parts[:depth]))
+    module = _import_proxy(name)
+    for wanted in fromlist or ():
+        if policy.may_import(f"{name}.{wanted}") and not hasattr(module, wanted):
+            _import_proxy(f"{name}.{wanted}")
+    return module if fromlist else _import_proxy(parts[0])
+
+
+def _import_proxy(name: str) -> ModuleType:
+    from qmath.sandbox.proxies import proxy
+
+    if not policy.may_import(name):
+        libraries = "sympy, numpy, scipy, mpmath, math, fractions, decimal, itertools, statistics"
+        raise ModuleDenied(f"No module named {name!r} in this sandbox; it has {libraries} and the like.", name=name)
+    try:
+        with veto.trusted():
+            return proxy(importlib.import_module(name))
+    except ModuleNotFoundError as error:
+        raise ModuleDenied(f"No module named {name!r}: it is not installed.", name=name) from error

@@ -1,0 +1,140 @@
+"""Methods of built-in types that need a guard, found by the type they belong to, bound or not, inherited or not."""
+
+from __future__ import annotations
+
+import decimal
+import string
+import types
+from _string import formatter_parser  # what string.Formatter is built on
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from qmath.sandbox.denial import TooLarge
+
+_UNBOUND: Final = (types.MethodDescriptorType, types.WrapperDescriptorType, types.ClassMethodDescriptorType)
+_RUN: Final = 1 << 17  # elements sorted in one go; a run takes some 30 ms
+_MAX_SLOW_DIGITS: Final = 2_000  # libmpdec's exp, ln and power take a second at 5,000 digits and cannot be interrupted
+
+
+def guarded_method(value: Any, name: str) -> Any:
+    """The method as a cell may have it. `value` is what getattr found under `name`."""
+    if name not in _NAMES:
+        return value
+    unbound = isinstance(value, _UNBOUND)
+    owner = value.__objclass__ if unbound else type(getattr(value, "__self__", None))
+    for cls in owner.__mro__:
+        if (guard := _GUARDS.get((cls, name))) is not None:
+            return guard if unbound else types.MethodType(guard, value.__self__)
+    return value
+
+
+# --- str.format ----------------------------------------------------------------------------------------------------
+
+
+class SafeFormatter(string.Formatter):
+    """`string.Formatter` whose fields read attributes as cells do."""
+
+    def get_field(self, field_name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+        from _string import formatter_field_name_split
+
+        from qmath.sandbox.attributes import safe_getattr  # which guards methods itself
+
+        first, rest = formatter_field_name_split(field_name)
+        obj = self.get_value(first, args, kwargs)
+        for is_attribute, key in rest:
+            obj = safe_getattr(obj, key) if is_attribute else obj[key]
+        return obj, first
+
+
+def _reads_attributes(template: str) -> bool:
+    return any(
+        (field and "." in field) or (spec and "{" in spec and _reads_attributes(spec))
+        for _, field, spec, _ in formatter_parser(template)
+    )
+
+
+def _format(template: str, /, *args: Any, **kwargs: Any) -> str:
+    text = str.__str__(template)
+    if not _reads_attributes(text):
+        return str.format(text, *args, **kwargs)
+    return SafeFormatter().vformat(text, args, kwargs)
+
+
+def _format_map(template: str, mapping: Mapping[str, Any], /) -> str:
+    text = str.__str__(template)
+    if not _reads_attributes(text):
+        return str.format_map(text, mapping)  # type: ignore[arg-type]  # typeshed wants a str-keyed protocol
+    return SafeFormatter().vformat(text, (), mapping)
+
+
+# --- sorting -------------------------------------------------------------------------------------------------------
+
+
+def sort(items: list[Any], /, *, key: Callable[[Any], Any] | None = None, reverse: bool = False) -> None:
+    """`list.sort` in runs that leave room for the time limit: timsort merges two sorted runs in one pass."""
+    if len(items) <= _RUN:
+        list.sort(items, key=key, reverse=reverse)
+        return
+    width = _RUN
+    for start in range(0, len(items), width):
+        items[start : start + width] = sorted(items[start : start + width], key=key, reverse=reverse)
+    while width < len(items):
+        for start in range(0, len(items), 2 * width):
+            items[start : start + 2 * width] = sorted(items[start : start + 2 * width], key=key, reverse=reverse)
+        width *= 2
+
+
+def safe_sorted(iterable: Any, /, *, key: Callable[[Any], Any] | None = None, reverse: bool = False) -> list[Any]:
+    """`sorted` that the time limit can interrupt."""
+    items = list(iterable)
+    sort(items, key=key, reverse=reverse)
+    return items
+
+
+# --- decimal -------------------------------------------------------------------------------------------------------
+
+
+def _bounded_decimal(name: str) -> Callable[..., Any]:
+    method = getattr(decimal.Decimal, name)
+
+    def guard(number: decimal.Decimal, /, *args: Any, **kwargs: Any) -> Any:
+        context = kwargs.get("context") or decimal.getcontext()
+        if context.prec > _MAX_SLOW_DIGITS:
+            raise TooLarge(f"Decimal.{name} works with up to {_MAX_SLOW_DIGITS} digits here; mpmath is faster.")
+        return method(number, *args, **kwargs)
+
+    return guard
+
+
+def _context_method(name: str) -> Callable[..., Any]:
+    method = getattr(decimal.Context, name)
+
+    def guard(context: decimal.Context, /, *args: Any) -> Any:
+        if context.prec > _MAX_SLOW_DIGITS:
+            raise TooLarge(f"Decimal {name} works with up to {_MAX_SLOW_DIGITS} digits here; mpmath is faster.")
+        return method(context, *args)
+
+    return guard
+
+
+def decimal_power(base: decimal.Decimal, exponent: Any) -> Any:
+    """`base ** exponent` for decimals; whole exponents are fast at any precision that cells may set."""
+    if decimal.getcontext().prec > _MAX_SLOW_DIGITS and exponent != int(exponent):
+        raise TooLarge(f"Decimal powers work with up to {_MAX_SLOW_DIGITS} digits here; mpmath is faster.")
+    return base**exponent
+
+
+_GUARDS: dict[tuple[type, str], Callable[..., Any]] = {
+    (str, "format"): _format,
+    (str, "format_map"): _format_map,
+    (list, "sort"): sort,
+    **{(decimal.Decimal, name): _bounded_decimal(name) for name in ("exp", "ln", "log10")},
+    **{(decimal.Context, name): _context_method(name) for name in ("exp", "ln", "log10", "power")},
+}
+_NAMES: set[str] = {name for _, name in _GUARDS}
+
+
+def add_guard(owner: type, name: str, guard: Callable[..., Any]) -> None:
+    """Guard a method of a type that is not imported here (numpy's arrays)."""
+    _GUARDS[owner, name] = guard
+    _NAMES.add(name)

@@ -1,0 +1,33 @@
+"""Which classes and functions a cell made itself. Only these may be changed, and only their privates read."""
+
+from __future__ import annotations
+
+from types import FunctionType
+from typing import Any, Final, TypeVar
+
+# Names that no source text can spell: a cell can neither read nor forge the marks.
+MARK: Final = "<cell>"
+_Class = TypeVar("_Class", bound=type)
+
+
+def claim(cls: _Class) -> _Class:
+    """Mark a class as the cell's own."""
+    type.__setattr__(cls, MARK, True)
+    return cls
+
+
+def is_own_class(cls: type) -> bool:
+    """Whether a cell made this class, or one that it inherits from."""
+    return MARK in type.__dict__["__dict__"].__get__(cls) or any(
+        MARK in type.__dict__["__dict__"].__get__(base) for base in type.__dict__["__mro__"].__get__(cls)
+    )
+
+
+def is_own(obj: Any) -> bool:
+    """Whether a cell made this class or function, or the class of this object."""
+    cls = type(obj)
+    if cls is FunctionType:
+        return MARK in obj.__globals__
+    if issubclass(cls, type):
+        return MARK in type.__dict__["__dict__"].__get__(obj)
+    return is_own_class(cls)

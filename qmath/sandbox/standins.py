@@ -1,0 +1,195 @@
+"""Guarded stand-ins for names of listed modules: {module: {name: what cells get}}; None withholds a name."""
+
+from __future__ import annotations
+
+import functools
+import math
+import random
+import string
+import sys
+import time
+from collections.abc import Callable
+from typing import Any, Final
+
+from qmath.sandbox import arithmetic, arrays, attributes, classes, methods, runtime, streams
+from qmath.sandbox.denial import Denied
+
+_MAX_DIGITS: Final = 300_000  # of integers read from and written as text; reading more cannot be interrupted in time
+_MAX_RECURSION: Final = 6_000  # frames that fit into 8 MiB of C stack, with lru_cache's part in each
+
+
+def stand_ins(module: str) -> dict[str, Any]:
+    """The stand-ins of one module."""
+    make = _MAKERS.get(module)
+    return make() if make is not None else {}
+
+
+@functools.cache
+def by_object() -> dict[int, Any]:
+    """Stand-ins of functions that libraries export from many places, by identity."""
+    import mpmath
+    import numpy
+    import sympy
+
+    return {
+        id(numpy.empty): arrays.zeroed(numpy.empty),
+        id(numpy.empty_like): arrays.zeroed(numpy.empty_like),
+        id(sympy.var): _var,
+        id(sympy.init_printing): _nothing,
+        id(mpmath.mp): mpmath.mp,
+    } | {id(getattr(math, name)): guard for name, guard in arithmetic.MATH.items()}
+
+
+def _nothing(*_: Any, **__: Any) -> None:
+    """Settings of a notebook, which mean nothing here."""
+
+
+def _var(names: Any, **assumptions: Any) -> Any:
+    """`sympy.var`: symbols, and variables of the same names in this cell's namespace."""
+    import sympy
+    from sympy.utilities.iterables import flatten
+
+    symbols = sympy.symbols(names, **assumptions)
+    scope = runtime.cell_globals()
+    for symbol in flatten([symbols] if not isinstance(symbols, list | tuple | set) else list(symbols)):
+        name = str(getattr(symbol, "name", symbol))
+        if name.isidentifier() and not name.startswith("__"):
+            scope[name] = symbol
+    return symbols
+
+
+def _sys() -> dict[str, Any]:
+    def setrecursionlimit(limit: int) -> None:
+        runtime.set_recursion_limit(min(int(limit), _MAX_RECURSION))
+
+    def set_int_max_str_digits(maxdigits: int) -> None:
+        sys.set_int_max_str_digits(_MAX_DIGITS if maxdigits == 0 else min(maxdigits, _MAX_DIGITS))
+
+    names = "maxsize maxunicode byteorder float_info int_info hash_info version version_info platform getsizeof"
+    return {name: getattr(sys, name) for name in names.split()} | {
+        "setrecursionlimit": setrecursionlimit,
+        "getrecursionlimit": sys.getrecursionlimit,
+        "set_int_max_str_digits": set_int_max_str_digits,
+        "get_int_max_str_digits": sys.get_int_max_str_digits,
+        "exit": runtime.leave,
+        "stdout": runtime.Writer(),
+        "stderr": runtime.Writer(),
+        "argv": ("",),
+    }
+
+
+def _operator() -> dict[str, Any]:
+    def attrgetter(*names: str) -> Callable[[Any], Any]:
+        def one(obj: Any, path: str) -> Any:
+            for name in attributes.plain_text(path).split("."):
+                obj = attributes.safe_getattr(obj, name)
+            return obj
+
+        return lambda obj: one(obj, names[0]) if len(names) == 1 else tuple(one(obj, n) for n in names)
+
+    def methodcaller(name: str, /, *args: Any, **kwargs: Any) -> Callable[[Any], Any]:
+        return lambda obj: attributes.safe_getattr(obj, name)(*args, **kwargs)
+
+    return {
+        "attrgetter": attrgetter,
+        "methodcaller": methodcaller,
+        "pow": arithmetic.power,
+        "ipow": arithmetic.power,
+        "matmul": arrays.matmul,
+        "imatmul": arrays.matmul,
+    }
+
+
+def _functools() -> dict[str, Any]:
+    def wraps(wrapped: Any, *_: Any, **__: Any) -> Callable[[Any], Any]:
+        return lambda wrapper: update_wrapper(wrapper, wrapped)
+
+    def update_wrapper(wrapper: Any, wrapped: Any, *_: Any, **__: Any) -> Any:
+        for name in ("__name__", "__doc__"):
+            if type(wrapper) is type(_nothing) and isinstance(text := getattr(wrapped, name, None), str):
+                setattr(wrapper, name, text)
+        return wrapper
+
+    return {
+        "wraps": wraps,
+        "update_wrapper": update_wrapper,
+        "total_ordering": classes.total_ordering,
+        "singledispatch": None,
+        "singledispatchmethod": None,
+    }
+
+
+def _random() -> dict[str, Any]:
+    module = vars(random)
+    functions = {n: module[n] for n in random.__all__ if n not in ("SystemRandom",)}
+    return functions
+
+
+def _types() -> dict[str, Any]:
+    return {"SimpleNamespace": classes.SimpleNamespace}
+
+
+def _io() -> dict[str, Any]:
+    import io
+
+    return {"StringIO": io.StringIO, "BytesIO": io.BytesIO}
+
+
+def _enum() -> dict[str, Any]:
+    return {**classes.ENUMS, "unique": classes.unique}
+
+
+def _dataclasses() -> dict[str, Any]:
+    return {"dataclass": classes.dataclass}
+
+
+def _typing() -> dict[str, Any]:
+    return dict.fromkeys(("final", "overload", "override"), classes.identity)
+
+
+def _collections() -> dict[str, Any]:
+    return {"namedtuple": classes.namedtuple}
+
+
+def _abc() -> dict[str, Any]:
+    return {"ABCMeta": classes.ABCMetaMarker, "update_abstractmethods": None, "get_cache_token": None}
+
+
+def _string() -> dict[str, Any]:
+    return {"Formatter": methods.SafeFormatter, "capwords": string.capwords}
+
+
+def _time() -> dict[str, Any]:
+    def sleep(seconds: float, /) -> None:
+        if seconds < 0:
+            raise ValueError("sleep length must be non-negative")
+        time.sleep(seconds)
+
+    return {"sleep": sleep}
+
+
+def _withheld(reason: str) -> Callable[..., Any]:
+    def refuse(*_: Any, **__: Any) -> Any:
+        raise Denied(reason)
+
+    return refuse
+
+
+_MAKERS: Final[dict[str, Callable[[], dict[str, Any]]]] = {
+    "itertools": lambda: streams.ITERTOOLS,
+    "math": lambda: arithmetic.MATH,
+    "decimal": lambda: arithmetic.DECIMAL,
+    "sys": _sys,
+    "operator": _operator,
+    "functools": _functools,
+    "random": _random,
+    "types": _types,
+    "io": _io,
+    "enum": _enum,
+    "dataclasses": _dataclasses,
+    "typing": _typing,
+    "collections": _collections,
+    "abc": _abc,
+    "string": _string,
+    "time": _time,
+}

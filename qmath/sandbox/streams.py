@@ -1,0 +1,155 @@
+"""Iterators that the time limit can interrupt.
+
+A loop in C (`sum`, `list`, `in`, `set.update`, …) looks at no signal while it pulls from an iterator in C. So every
+iterator that a cell can make without end, or without memory for each element, passes through a Python generator
+once in `_CHUNK` elements; between these, elements come at the speed of C. Consumers need no guard then.
+"""
+
+from __future__ import annotations
+
+import builtins
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, islice
+from typing import Any, Final
+
+_CHUNK: Final = 128
+_LONG_RANGE: Final = 10_000_000  # elements of a range that C runs through in some 0.2 s
+
+
+def ticking(iterator: Iterator[Any]) -> Iterator[Iterable[Any]]:
+    """The elements in chunks; each chunk is asked for in Python, where signals are seen."""
+    for first in iterator:
+        yield chain((first,), islice(iterator, _CHUNK - 1))
+
+
+class Stream(chain):  # type: ignore[type-arg]  # chain is not generic at run time
+    """An iterator in C that comes up for air."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} object>"
+
+
+def stream(iterable: Iterable[Any]) -> Stream:
+    """Any iterable, interruptible."""
+    return Stream.from_iterable(ticking(iter(iterable)))  # type: ignore[return-value]  # it makes its own class
+
+
+def _interruptible(name: str, factory: Callable[..., Iterator[Any]]) -> type[Stream]:
+    def make(cls: type[Stream], *args: Any, **kwargs: Any) -> Stream:
+        return cls.from_iterable(ticking(factory(*args, **kwargs)))  # type: ignore[return-value]
+
+    return type(name, (Stream,), {"__new__": make, "__slots__": (), "__module__": "builtins", "__doc__": factory.__doc__})
+
+
+BUILTIN_STREAMS: Final = {
+    name: _interruptible(name, getattr(builtins, name)) for name in ("map", "filter", "zip", "enumerate")
+}
+ITERTOOLS: Final[dict[str, Any]] = {
+    name: _interruptible(name, getattr(itertools, name))
+    for name in dir(itertools)
+    if not name.startswith("_") and name not in ("tee", "chain", "groupby")
+}
+
+
+class _Chain(Stream):
+    """`itertools.chain` with `chain.from_iterable`."""
+
+    __slots__ = ()
+
+    def __new__(cls, *iterables: Iterable[Any]) -> Stream:
+        return stream(itertools.chain(*iterables))
+
+    @classmethod
+    def from_iterable(cls, iterables: Iterable[Iterable[Any]], /) -> Stream:
+        return stream(itertools.chain.from_iterable(iterables))
+
+
+_Chain.__name__ = _Chain.__qualname__ = "chain"
+ITERTOOLS |= {"tee": itertools.tee, "chain": _Chain, "groupby": itertools.groupby}
+
+
+def safe_iter(obj: Any, *sentinel: Any) -> Iterator[Any]:
+    """`iter`; the two-argument form calls a function without end."""
+    return stream(iter(obj, *sentinel)) if sentinel else iter(obj)
+
+
+def safe_sum(iterable: Iterable[Any], /, start: Any = 0) -> Any:
+    """`sum`; adding up long lists of lists or arrays copies them again and again in C."""
+    if isinstance(iterable, list | tuple) and len(iterable) > _CHUNK:
+        iterable = stream(iterable)
+    return sum(iterable, start)
+
+
+class LongRange(Sequence[int]):
+    """A range of more elements than C may run through at once; otherwise like `range`."""
+
+    __slots__ = ("_range",)
+
+    def __init__(self, real: range) -> None:
+        self._range = real
+
+    def __iter__(self) -> Iterator[int]:
+        return stream(iter(self._range))
+
+    def __reversed__(self) -> Iterator[int]:
+        return stream(reversed(self._range))
+
+    def __len__(self) -> int:
+        return len(self._range)
+
+    def __getitem__(self, index: Any) -> Any:
+        part = self._range[index]
+        return bounded_range(part) if isinstance(part, range) else part
+
+    def __contains__(self, value: object) -> bool:
+        if isinstance(value, int):
+            return value in self._range
+        if isinstance(value, float):
+            return value.is_integer() and int(value) in self._range
+        return any(value == element for element in self)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, LongRange) and self._range == other._range
+
+    def __hash__(self) -> int:
+        return hash(self._range)
+
+    def __repr__(self) -> str:
+        return repr(self._range)
+
+    def index(self, value: Any, *_: Any) -> int:
+        return self._range.index(int(value))
+
+    def count(self, value: Any) -> int:
+        return int(value in self)
+
+
+def bounded_range(real: range) -> range | LongRange:
+    """The range itself when it is short."""
+    try:
+        return real if len(real) <= _LONG_RANGE else LongRange(real)
+    except OverflowError:  # longer than any C index
+        return LongRange(real)
+
+
+class _RangeMeta(type):
+    def __call__(cls, *args: Any) -> Any:
+        real = range(*args)
+        return bounded_range(real)
+
+    def __instancecheck__(cls, obj: object) -> bool:
+        return isinstance(obj, range | LongRange)
+
+    def __repr__(cls) -> str:
+        return "<class 'range'>"
+
+
+class Range(metaclass=_RangeMeta):
+    """What cells know as `range`."""
+
+    start: int
+    stop: int
+    step: int
