@@ -67,7 +67,7 @@ def _true_value(task: Evaluate, node: Node, ev: Evaluator) -> tuple[Evaluator, V
             return ev, ev(task.expression, {})
         except (UndefinedError, UnsupportedError):
             pass  # it may be a complex number
-    wide = Evaluator(ev.digits, "complex")
+    wide = ev.variant(domain="complex")
     value = wide(task.expression, {})
     wide(node, {})
     return wide, value

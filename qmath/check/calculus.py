@@ -16,8 +16,8 @@ from qmath.notation.answer import Values
 from qmath.notation.ast import Constant, Neg, Node, Number, Relation
 from qmath.notation.tasks import Differentiate, Integrate
 
-_DIGITS = 120  # of the evaluator that is differentiated; about half of them survive
 _GREATEST_ORDER = 6
+_MOST_DIGITS = 160  # of a definite integral
 
 
 def check_derivative(task: Differentiate, answer: Answer, ev: Evaluator) -> Finding:
@@ -25,7 +25,7 @@ def check_derivative(task: Differentiate, answer: Answer, ev: Evaluator) -> Find
     stated = _single(answer)
     if stated is None:
         return unchecked("the answer is no single expression")
-    fine = Evaluator(max(_DIGITS, ev.digits))
+    fine = ev.variant(times=task.order + 2)
     if task.at is not None:
         point = {task.variable: fine(task.at, {})}
         true = _rounded(ev, _derivative(fine, task.expression, task.variable, point, task.order))
@@ -49,11 +49,11 @@ def check_integral(task: Integrate, answer: Answer, ev: Evaluator) -> Finding:
     if stated is None:
         return unchecked("the answer is no single expression")
     if task.lower is not None and task.upper is not None:
-        return _definite(task.expression, task.variable, task.lower, task.upper, stated)
+        return _definite(ev, task, task.lower, task.upper, stated)
     constants = stated.symbols - task.expression.symbols - {task.variable}
     if len(constants) > 1:
         return unchecked("the answer has more than one letter that the problem has not")
-    fine = Evaluator(max(_DIGITS, ev.digits))
+    fine = ev.variant(times=3)
     fault = difference(
         ev,
         lambda at: ev(task.expression, at),
@@ -92,8 +92,10 @@ def _rounded(ev: Evaluator, value: Value) -> Value:
     return +ev.mp.mpf(value)
 
 
-def _definite(body: Node, variable: str, lower: Node, upper: Node, stated: Node) -> Finding:
-    ev = Evaluator(40)
+def _definite(ev: Evaluator, task: Integrate, lower: Node, upper: Node, stated: Node) -> Finding:
+    body, variable = task.expression, task.variable
+    if ev.digits > _MOST_DIGITS:
+        raise UnsupportedError("its numbers are too long for an integral")
     low, high = _bound(ev, lower), _bound(ev, upper)
     breaks = _breaks(ev, body, variable)
     if any(
@@ -104,10 +106,10 @@ def _definite(body: Node, variable: str, lower: Node, upper: Node, stated: Node)
         return unchecked("the integrand is not defined everywhere between the bounds")
     inner = [point for point in breaks if min(low, high) < point < max(low, high)]
     path = [low, *(inner if low < high else reversed(inner)), high]
-    true, error = ev.mp.quad(lambda x: _real(ev, body, variable, x), path, error=True, maxdegree=8)
-    again, _ = ev.mp.quad(lambda x: _real(ev, body, variable, x), path, error=True, maxdegree=9)
+    true, error = ev.mp.quad(lambda x: _real(ev, body, variable, x), path, error=True, maxdegree=9)
+    again, _ = ev.mp.quad(lambda x: _real(ev, body, variable, x), path, error=True, maxdegree=10)
     scale = max(1, abs(true))
-    if error > scale * ev.mp.mpf(10) ** -30 or abs(true - again) > scale * ev.mp.mpf(10) ** -30:
+    if error > scale * ev.tiny or abs(true - again) > scale * ev.tiny:
         return unchecked("the integral could not be computed to enough digits")
     return compare_value(ev, stated, true)
 

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
+from fractions import Fraction
 from typing import Any
 
+from qmath.answers.equivalence import value
+from qmath.answers.normal import normalise
 from qmath.check import CheckResult
 from qmath.check.arithmetic import check_value
 from qmath.check.calculus import check_derivative, check_integral
 from qmath.check.equations import check_equations
 from qmath.check.inequalities import check_inequalities
-from qmath.check.precision import digits_for
+from qmath.check.precision import evaluator_for
 from qmath.check.rewriting import check_integer_factors, check_rewriting
 from qmath.check.values import Evaluator, UndefinedError, UnsupportedError
 from qmath.check.verdicts import Finding, unchecked
 from qmath.notation import Answer, Declined, Task, read, read_answer
-from qmath.notation.ast import Node
+from qmath.notation.answer import Values
+from qmath.notation.ast import Div, Neg, Node, Number
 from qmath.result import Verdict
 
 LONGEST_ANSWER = 5_000  # characters
@@ -46,21 +50,35 @@ def check_answer(problem: str, answer: str) -> CheckResult:
 def _find(task: Task, text: str) -> Finding:
     if len(text) > LONGEST_ANSWER:
         return unchecked("the answer is too long to check")
-    answer = read_answer(text)
+    answer = _read(text)
     if isinstance(answer, Declined):
         return unchecked(f"the answer is not understood: {answer.reason}")
     check = _CHECKS.get(task.kind)
     if check is None:
         return unchecked("this kind of task is not checked")
     try:
-        digits = digits_for([*_nodes(task), *_nodes(answer)])
-        return check(task, answer, Evaluator(digits))
+        return check(task, answer, evaluator_for([*_nodes(task), *_nodes(answer)]))
     except UnsupportedError as limit:
         return unchecked(f"the check could not be completed: {limit}")
     except UndefinedError as fault:
         return unchecked(f"the check could not be completed: a part of it {fault}")
     except Exception as error:  # SymPy raises many kinds where it gives up; then nothing is certain
         return unchecked(f"the check could not be completed: {type(error).__name__}")
+
+
+def _read(text: str) -> Answer | Declined:
+    """The answer as written, else without the words around it, else as a mixed number."""
+    answer = read_answer(text)
+    if not isinstance(answer, Declined):
+        return answer
+    plain = read_answer(normalise(text))
+    if not isinstance(plain, Declined):
+        return plain
+    number = value(text)
+    if number is None:
+        return answer
+    size = Div(Number(Fraction(abs(number.numerator))), Number(Fraction(number.denominator)))
+    return Values((Neg(size) if number < 0 else size,))
 
 
 def _nodes(value: object) -> Iterator[Node]:

@@ -83,7 +83,7 @@ def _complex_where_real_asked(
 
 def _complex(task: SolveEquations, answer: Answer, real: Evaluator) -> Finding:
     """Rational equations over the complex numbers: substitution, and as many roots as the degree allows."""
-    ev = Evaluator(real.digits, "complex")
+    ev = real.variant(domain="complex")
     unknown = task.unknowns[0]
     if len(task.equations) != 1 or task.conditions:
         return unchecked("only a single complex equation without conditions is checked")

@@ -136,7 +136,7 @@ class Isolation:
 
     def _extremum(self, low: Value, high: Value) -> Value:
         """Where the derivative vanishes: by differences, with three times the digits."""
-        fine = Evaluator(3 * self.ev.digits)
+        fine = self.ev.variant(times=3)
         mp = fine.mp
         step = mp.mpf(10) ** -self.ev.digits
 

@@ -40,9 +40,7 @@ def check_with_parameters(task: SolveEquations, answer: Answer, ev: Evaluator) -
             equations=tuple(_relation(r, numbers) for r in task.equations),
             conditions=tuple(_relation(r, numbers) for r in task.conditions),
         )
-        findings.append(
-            check_equations(special, _answer(answer, numbers), Evaluator(ev.digits * 2, ev.domain))
-        )
+        findings.append(check_equations(special, _answer(answer, numbers), ev.variant(times=2)))
     for status in ("unchecked", "refuted"):
         if any(finding.status == status for finding in findings):
             same = all(finding.status == status for finding in findings)

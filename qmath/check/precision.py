@@ -2,33 +2,67 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
-from qmath.check.values import UnsupportedError
-from qmath.notation.ast import Node, Number, Pow
+from qmath.check.values import Evaluator, UnsupportedError
+from qmath.notation.ast import Add, Call, Div, Mul, Neg, Node, Number, Pow
 
 _LEAST = 60
-_MOST = 900
+_MOST = 2_000
+_PER_DIGIT = 4  # a root of small degree can bring two numbers this much closer than their own digits
 _LARGEST_TREE = 3_000  # nodes
+_HUGE = 1e9
 
 
-def digits_for(nodes: Iterable[Node]) -> int:
-    """Decimal digits for an Evaluator that is to compare `nodes`. Raises UnsupportedError beyond the bounds."""
-    digits, count = 0, 0
+def evaluator_for(nodes: Iterable[Node]) -> Evaluator:
+    """An Evaluator that can tell apart values of expressions made of `nodes`; beyond its bounds an exact one only.
+
+    Raises UnsupportedError where there is too much of them.
+    """
+    digits, count = 0.0, 0
     for node in nodes:
         for part in node.walk():
             count += 1
-            if isinstance(part, Number):
-                digits += _length(part)
-            elif isinstance(part, Pow) and isinstance(part.exponent, Number):
-                digits += min(int(part.exponent.value), _MOST) // 4
+            digits += _digits(part)
         if count > _LARGEST_TREE:
             raise UnsupportedError("it is too long")
-    if digits > _MOST // 4:
-        raise UnsupportedError("its numbers are too long to compare")
-    return _LEAST + 4 * digits
+    wanted = _LEAST + _PER_DIGIT * int(min(digits, _HUGE))
+    return Evaluator(min(wanted, _MOST), exact_only=wanted > _MOST)
 
 
-def _length(number: Number) -> int:
-    bits = number.value.numerator.bit_length() + number.value.denominator.bit_length()
-    return max(0, bits - 8) * 3 // 10
+def _digits(part: Node) -> float:
+    """Decimal digits by which this operation can make a number larger, or the gap between two smaller."""
+    match part:
+        case Number(value=value):
+            bits = value.numerator.bit_length() + value.denominator.bit_length()
+            return max(0, bits - 8) * 0.31
+        case Pow(base=base, exponent=exponent):
+            return 0 if _is_small(exponent) else _size(exponent) * (math.log10(_size(base)) + 1)
+        case Call(name="exp" | "sinh" | "cosh" | "tanh" | "coth" | "sech" | "csch", args=(inner,)):
+            return _size(inner)
+        case Call(name="factorial" | "factorial2" | "binomial" | "permutations", args=args):
+            return 3 * max(_size(arg) for arg in args)
+    return 0
+
+
+def _is_small(exponent: Node) -> bool:
+    return isinstance(exponent, Number) and exponent.value <= 4
+
+
+def _size(node: Node) -> float:
+    """A generous bound of |value|, at least 1; letters count as 10."""
+    match node:
+        case Number(value=value):
+            return min(_HUGE, max(1.0, min(_HUGE, float(value) if value < _HUGE else _HUGE)))
+        case Neg(operand=operand):
+            return _size(operand)
+        case Add(terms=terms):
+            return min(_HUGE, sum(map(_size, terms)))
+        case Mul(factors=parts) | Call(args=parts):
+            return min(_HUGE, math.prod(map(_size, parts)))
+        case Div(numerator=top, denominator=bottom):
+            return min(_HUGE, _size(top) * _size(bottom))
+        case Pow(base=base, exponent=exponent):
+            return 10 ** min(9.0, _size(exponent) * math.log10(max(2.0, _size(base))))
+    return 10.0

@@ -34,10 +34,14 @@ class UnsupportedError(Exception):
 
 
 class Evaluator:
-    """Evaluates with `digits` decimal digits. In the real domain roots and logarithms must be real."""
+    """Evaluates with `digits` decimal digits. In the real domain roots and logarithms must be real.
 
-    def __init__(self, digits: int, domain: Domain = "real") -> None:
+    exact_only: its digits do not tell two numbers apart, so that only rational values are compared.
+    """
+
+    def __init__(self, digits: int, domain: Domain = "real", *, exact_only: bool = False) -> None:
         self.digits = digits
+        self.exact_only = exact_only
         self.domain = domain
         self.mp = mpmath.mp.clone()
         self.mp.dps = digits + 15
@@ -71,6 +75,10 @@ class Evaluator:
                 return self._finite_fold(node, at)
         raise UnsupportedError("its value cannot be computed here")
 
+    def variant(self, *, times: int = 1, domain: Domain | None = None) -> Evaluator:
+        """Another one with so many times the digits, or for another domain."""
+        return Evaluator(self.digits * times, domain or self.domain, exact_only=self.exact_only)
+
     # --- comparing
 
     def compare(self, left: Value, right: Value) -> int:
@@ -95,6 +103,8 @@ class Evaluator:
         """Whether `value` vanishes, as far as its digits tell; between clear and tiny nothing is certain."""
         if isinstance(value, Fraction):
             return value == 0
+        if self.exact_only:
+            raise UnsupportedError("its numbers are too long to compare")
         size = abs(value) / max(1, scale)
         if size <= self.tiny:
             return True
