@@ -20,6 +20,7 @@ from huggingface_hub import (
     HfApi,
     constants,
     get_hf_file_metadata,
+    get_token,
     hf_hub_download,
     hf_hub_url,
     try_to_load_from_cache,
@@ -53,6 +54,7 @@ class Hub:
     def __init__(self, endpoint: str | None = None, cache: Path | None = None) -> None:
         self._endpoint = endpoint
         self.cache = cache or Path(constants.HF_HUB_CACHE)
+        constants.HF_HUB_DISABLE_TELEMETRY = True  # it costs a request of its own, and tells who runs us
         if not os.environ.get("HF_HUB_VERBOSITY") and not constants.HF_DEBUG:
             logging.getLogger("huggingface_hub").setLevel(
                 logging.ERROR
@@ -120,7 +122,7 @@ class Hub:
     ) -> tuple[RemoteFile, ...]:
         try:
             return background.run(lambda _: question(), ANSWER_SECONDS)
-        except Exception as error:  # the border to huggingface_hub, httpx and the system: all become our own
+        except Exception as error:  # the border to huggingface_hub, its HTTP library and the system
             raise translated(error, self.address, repo, name) from error
 
     def _look_up(self, repo: str, name: str, folder: str) -> tuple[RemoteFile, ...]:
@@ -173,7 +175,7 @@ class Hub:
             self._remove_partial(repo, file)
             if not isinstance(error, Exception):
                 raise
-            # The border to huggingface_hub, httpx and the system: all become our own.
+            # The border to huggingface_hub, its HTTP library and the system.
             raise translated(error, self.address, repo, file.name) from error
         meter.finish(file.n_bytes)
         return Path(found)

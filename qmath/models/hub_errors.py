@@ -23,7 +23,10 @@ ANOTHER_WAY = "check the connection, set HF_ENDPOINT to a mirror, or name a file
 
 
 def translated(error: Exception, address: str, repo: str, name: str) -> QmathError:
-    """Our error for one that came out of huggingface_hub while it was about `name` in `repo` at `address`."""
+    """Our error for one that came out of huggingface_hub while it was about `name` in `repo` at `address`.
+
+    What is no fault of hub, network or system is raised again as it is.
+    """
     if isinstance(error, QmathError):
         return error
     if isinstance(error, LocalEntryNotFoundError) and isinstance(error.__cause__, Exception):
@@ -53,7 +56,12 @@ def translated(error: Exception, address: str, repo: str, name: str) -> QmathErr
         return DownloadError(f"The hub at {address} does not answer.", f"Try again later, {ANOTHER_WAY}")
     if isinstance(error, OSError) and not isinstance(error, ConnectionError):
         return _system(error, what)
-    return DownloadError(f"The hub at {address} is out of reach ({_brief(error)}).", _capital(ANOTHER_WAY))
+    # huggingface_hub's HTTP library has changed its name before, and is no dependency of ours.
+    if isinstance(error, ConnectionError) or type(error).__module__.partition(".")[0].startswith("http"):
+        return DownloadError(
+            f"The hub at {address} is out of reach ({_brief(error)}).", _capital(ANOTHER_WAY)
+        )
+    raise error
 
 
 def _refused(error: HfHubHTTPError, address: str, repo: str, name: str) -> QmathError:

@@ -100,7 +100,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _list(self, repo: str) -> None:
         if repo not in self.hub.files:
-            return self._end(404, {"X-Error-Code": "RepoNotFound"})
+            self._end(404, {"X-Error-Code": "RepoNotFound"})
+            return
         siblings = [{"rfilename": name, "size": len(data)} for name, data in self.hub.files[repo].items()]
         body = json.dumps({"id": repo, "modelId": repo, "sha": COMMIT, "siblings": siblings}).encode()
         self.send_response(200)

@@ -147,15 +147,13 @@ def test_a_body_that_is_always_too_short_ends(hub: Hub, server: LoopbackHub, tmp
     assert leftovers(tmp_path) == []
 
 
-def test_a_full_disk_is_noticed_before_anything_is_fetched(
-    hub: Hub, server: LoopbackHub, tmp_path: Path
-) -> None:
+def test_a_full_disk_is_noticed_before_anything_is_fetched(hub: Hub, server: LoopbackHub) -> None:
     with pytest.raises(DownloadError, match=r"has .* free and the download needs 1000000 GB.*HF_HUB_CACHE"):
         hub.download(REPO, [RemoteFile("tiny.gguf", 10**15)])
     assert server.requests == []
 
 
-def test_stale_partial_files_go(hub: Hub, server: LoopbackHub, tmp_path: Path) -> None:
+def test_stale_partial_files_go(hub: Hub, tmp_path: Path) -> None:
     files = hub.look_up(REPO, "tiny.gguf")
     blobs = tmp_path / "cache" / "models--owner--tiny-GGUF" / "blobs"
     blobs.mkdir(parents=True)

@@ -53,7 +53,7 @@ def test_unknown_names_get_the_nearest_and_the_known(registry: Registry) -> None
     assert "'qwen2.5-maths-7b'" in caught.value.message
     assert "Did you mean qwen2.5-math-7b?" in caught.value.remedy
     assert "1.5b, 7b, 72b" in caught.value.remedy
-    with pytest.raises(ModelFileError, match="no quantisation 'Q9'.*Q4_K_M"):
+    with pytest.raises(ModelFileError, match=r"no quantisation 'Q9'.*Q4_K_M"):
         registry.find("7b:Q9")
 
 
