@@ -10,6 +10,9 @@ from qmath.sandbox.limits import CellLimits
 if TYPE_CHECKING:
     from qmath.sandbox.inprocess import Namespace
 
+# What nearly every cell does: its first time fills caches, which all workers then share.
+_WARM_UP = "from sympy import *\nx = symbols('x')\nprint(solve(x**2 - 2, x), sqrt(8), Rational(1, 3))"
+
 _namespace: Namespace | None = None
 
 
@@ -22,7 +25,7 @@ def preload() -> None:
     """Import the sandbox and all that cells may need; behind the walls nothing can be imported any more."""
     from qmath.sandbox.inprocess import Namespace
 
-    Namespace(capture_fds=False)
+    Namespace(capture_fds=False).run(_WARM_UP)
 
 
 def handle(request: dict[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -12,8 +13,8 @@ import pexpect
 import pytest
 
 import qmath
-from qmath.cli.exec import split
-from qmath.errors import InputFileError
+from qmath.cli.exec import exec_, split
+from qmath.errors import InputFileError, UsageError
 
 ROOT = str(Path(qmath.__file__).parents[1])
 COMMAND = [sys.executable, "-m", "qmath.cli.main", "exec"]
@@ -53,20 +54,24 @@ import os
 # %%
 while True: pass
 # %%
-x
+import sys, warnings
+sys.stderr.write("aside")
+warnings.warn("loud")
+print(x, chr(0xD800), file=sys.stderr)
 """
 
 
 @FORMS
-def test_every_cell_is_a_line_and_all_run(form):
-    done = run("--json", "--cell-timeout", "0.5", *form, cells=CELLS)
+def test_every_cell_is_a_line_and_all_run(form, tmp_path):
+    done = run("--json", "--cell-timeout", "0.5", *form, cells=CELLS, cwd=tmp_path)
     assert (done.returncode, done.stderr) == (3, "")
+    assert list(tmp_path.iterdir()) == []
     lines = records(done)
     assert [line["status"] for line in lines] == ["ok", "error", "denied", "timeout", "ok"]
     assert lines[0]["output"].split() == ["one", "42"]
     assert "ZeroDivisionError" in lines[1]["output"]
     assert "os" in lines[2]["output"]
-    assert lines[4]["output"].strip() == "6"
+    assert "6 ?" in lines[4]["output"]
     for line in lines:
         assert list(line) == ["v", "status", "output", "truncated", "seconds"]
         assert line["v"] == 1
@@ -78,11 +83,11 @@ def test_every_cell_is_a_line_and_all_run(form):
 @FORMS
 def test_plain_output_is_that_of_the_cells(form, tmp_path):
     (tmp_path / "cells.py").write_bytes(
-        "\ufeffprint('eins', '二')\r\n2**70\r\n# %%\r\n1/0\r\n# %%\r\nNone\r\n".encode()
+        "\ufeffprint('eins', '二', chr(0xDC00))\r\n2**70\r\n# %%\r\n1/0\r\n# %%\r\nNone\r\n".encode()
     )
     done = run(*form, str(tmp_path / "cells.py"))
     lines = done.stdout.splitlines()
-    assert lines[:2] == ["eins 二", "1180591620717411303424"]
+    assert lines[:2] == ["eins 二 ?", "1180591620717411303424"]
     assert "ZeroDivisionError: division by zero" in done.stdout
     assert (done.returncode, done.stderr) == (3, "")
 
@@ -116,34 +121,40 @@ def test_on_a_terminal_without_a_file_there_is_nothing_to_run():
     assert child.exitstatus == 2
 
 
-@FORMS
-def test_a_surrogate_does_not_break_the_output(form):
-    done = run("--json", *form, cells="print(chr(0xD800) + 'x')")
-    assert records(done)[0]["output"] == "?x\n"
-    assert run(*form, cells="print(chr(0xD800) + 'x')").stdout == "?x\n"
-
-
-def test_bad_input_is_one_sentence_and_2(tmp_path):
-    latin = tmp_path / "latin.py"
+def bad_inputs(tmp_path: Path) -> list[tuple[str, str, bytes]]:
+    """What is said, the argument, and stdin."""
+    latin, empty = tmp_path / "latin.py", tmp_path / "empty.py"
     latin.write_bytes(b"print('\xe9')")
-    empty = tmp_path / "empty.py"
     empty.write_text("\n# %%\n\n")
-    for arguments, cells, said in (
-        ((str(tmp_path / "none.py"),), None, "is not there"),
-        ((str(tmp_path),), None, "is a directory"),
-        ((str(latin),), None, "is not UTF-8"),
-        ((str(empty),), None, "holds no cell"),
-        (("-",), "", "holds no cell"),
-        (("-",), b"\xff\xfe", "is not UTF-8"),
-        (("-",), "#" * (9 << 20), "larger than 8 MiB"),
-        (("--cell-timeout", "0"), "1", "no number of seconds"),
-        (("--cell-timeout", "nan"), "1", "no number of seconds"),
-    ):
-        done = run(*arguments, cells=cells)
-        assert done.returncode == 2, arguments
-        assert done.stdout == ""
-        assert said in done.stderr
-        assert done.stderr.count("\n") == 1
+    return [
+        ("none.py is not there", str(tmp_path / "none.py"), b""),
+        ("is a directory", str(tmp_path), b""),
+        ("latin.py is not UTF-8", str(latin), b""),
+        ("holds no cell", str(empty), b""),
+        ("holds no cell", "-", b""),
+        ("stdin is not UTF-8", "-", b"\xff\xfe"),
+        ("larger than 8 MiB", "-", b"#" * (9 << 20)),
+    ]
+
+
+@pytest.mark.parametrize("case", range(7))
+def test_bad_input_is_an_error_before_anything_runs(case, tmp_path, monkeypatch):
+    said, argument, data = bad_inputs(tmp_path)[case]
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+    with pytest.raises(InputFileError, match=said):
+        exec_(argument)
+
+
+@pytest.mark.parametrize("seconds", [0.0, -1.0, float("nan"), float("inf")])
+def test_a_time_limit_is_a_number_above_0(seconds):
+    with pytest.raises(UsageError, match="--cell-timeout"):
+        exec_("-", cell_timeout=seconds)
+
+
+def test_an_error_is_one_sentence_and_2(tmp_path):
+    done = run(str(tmp_path / "none.py"))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.count("\n") == 1
 
 
 def test_neither_llama_nor_the_hub_is_imported():
@@ -161,15 +172,6 @@ def test_neither_llama_nor_the_hub_is_imported():
         timeout=60,
     )
     assert done.stdout.split() == ["2", "[]"]
-
-
-@FORMS
-def test_nothing_of_a_cell_goes_another_way(form, tmp_path):
-    cells = "import sys\nsys.stderr.write('aside')\n# %%\nimport warnings; warnings.warn('loud')\n# %%\nprint('plain', file=sys.stderr)"
-    done = run("--json", *form, cells=cells, cwd=tmp_path)
-    assert done.stderr == ""
-    assert len(records(done)) == 3
-    assert list(tmp_path.iterdir()) == []
 
 
 def test_cells_are_split_at_lines_that_say_so():
