@@ -215,7 +215,9 @@ def _single(p: Parser) -> Node:
 
 def bare_argument(p: Parser) -> Node:
     """An argument without brackets: one operand, or a number and the letters right after it."""
-    if p.token.kind == "COMMAND" and split_word(p.token.text[1:]) is None and p.token.text != r"\infty":
+    if p.at("|"):
+        node = p.atom()
+    elif p.token.kind == "COMMAND" and split_word(p.token.text[1:]) is None and p.token.text != r"\infty":
         node = p.power()  # \frac, \sqrt, \lvert
     elif p.token.kind in ("WORD", "COMMAND") and p.token.text.lstrip("\\") in SPELLINGS:
         return call(p)

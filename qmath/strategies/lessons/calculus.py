@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qmath.notation.ast import Call, Constant, Fold, Limit, Neg, Node
+from qmath.notation.ast import Call, Constant, Fold, Limit, Neg, Node, Number, Symbol
 from qmath.notation.latex import to_latex
 from qmath.notation.source import python_name, to_code
 from qmath.notation.tasks import Differentiate, Integrate, SumUp, TakeLimit
@@ -85,7 +85,7 @@ def limit(task: TakeLimit) -> Lesson | None:
     if not infinite:
         signs = {"+": "+", "-": "-"}.get(task.side, "+-")
         near = [f"{point} {sign} Rational(1, 10**12)" for sign in signs]
-    cell.add(f"near = [N(f.subs({name}, p), 30) for p in ({', '.join(near)},)]")
+    cell.add(f"near = [f.evalf(30, subs={{{name}: p}}) for p in ({', '.join(near)},)]")
     cell.add("if value.is_finite:", "    agrees = all(abs(v - value) < 10**-3*(1 + abs(value)) for v in near)")
     cell.add("else:", "    agrees = all(v.is_real and abs(v) > 20 and sign(v) == sign(value) for v in near)")
     cell.add("print('check:', bool(agrees))", f"print('result:', latex(value, {_TEX}))")
@@ -106,13 +106,12 @@ def fold(task: SumUp) -> Lesson | None:
     index = f"({python_name(node.variable)}, {to_code(node.lower)}, {to_code(node.upper)})"
     cell.add(f"f = Integer(0) + {_grouped(node.body)}", f"value = {function}(f, {index})")
     if node.symbols:
-        (letter,) = node.symbols
-        direct = f"sum(f.subs({python_name(node.variable)}, k) for k in range(low, n + 1))"
-        if node.kind == "product" or not isinstance(node.lower, type(node.lower)) or node.lower.symbols:
+        if node.kind == "product" or not isinstance(node.upper, Symbol) or not isinstance(node.lower, Number):
             return None
-        cell.add(f"low = {to_code(node.lower)}", "agrees = True", "for n in range(low, low + 6):")
-        cell.add(f"    agrees = agrees and simplify(value.subs({python_name(letter)}, n) - {direct}) == 0")
-        cell.add("value = factor(value)")
+        top = python_name(node.upper.name)
+        direct = f"sum(f.subs({python_name(node.variable)}, number) for number in range({to_code(node.lower)}, end + 1))"
+        cell.add("agrees = all(", f"    simplify(value.subs({top}, end) - {direct}) == 0")
+        cell.add(f"    for end in range({to_code(node.lower)}, {to_code(node.lower)} + 6)", ")", "value = factor(value)")
     elif _is_infinite(node.upper):
         cell.add(f"numeric = {'Sum' if node.kind == 'sum' else 'Product'}(f, {index}).evalf(20)")
         cell.add("agrees = abs(N(value, 20) - numeric) < 10**-9*(1 + abs(numeric))")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from qmath.notation.ast import Add, Neg, Node, Relation
+from fractions import Fraction
+
+from qmath.notation.ast import Add, Neg, Node, Number, Relation
 from qmath.notation.latex import symbol_latex, to_latex
 from qmath.notation.source import python_name, to_code
 from qmath.notation.tasks import SolveEquations
@@ -27,27 +29,34 @@ def one_unknown(task: SolveEquations) -> Lesson | None:
         return None
     name = python_name(unknown)
     cell = Writer("from sympy import *", "", f"{name} = symbols('{name}')")
-    cell.add(f"left = {_expression(equation.left)}", f"right = {_expression(equation.right)}")
+    if algebra.auxiliaries or algebra.denominators:
+        cell.add(f"left = {_expression(equation.left)}", f"right = {_expression(equation.right)}")
     cell.add(*elimination(difference, algebra, name))
     cell.add(
         "if polynomial.is_zero:",
         "    print('identity: yes')",
-        f"candidates = sorted(set(real_roots(polynomial)), key=N) if polynomial.degree() > 0 else []",
+        "candidates = sorted(set(real_roots(polynomial)), key=N) if polynomial.degree() > 0 else []",
     )
     _identity(cell, algebra, name)
     _filter(cell, algebra, task, name)
-    cell.add(*EXACT_FORM)
-    cell.add("print('solutions:', ', '.join(latex(exact_form(r)) for r in solutions))")
+    if algebra.auxiliaries or degree(difference, unknown) > 2:
+        cell.add(*EXACT_FORM)
+        cell.add("print('solutions:', ', '.join(latex(exact_form(r)) for r in solutions))")
+    else:
+        cell.add("print('solutions:', ', '.join(latex(together(radsimp(r))) for r in solutions))")
     _decimals(cell, task)
     return Lesson(_method(task, equation, algebra), cell.text, lambda out: _conclude(task, algebra, out))
 
 
 def _difference(equation: Relation) -> Node:
+    """Left minus right."""
+    if equation.right == Number(Fraction(0)):
+        return equation.left
     return Add((equation.left, Neg(equation.right)))
 
 
 def _expression(node: Node) -> str:
-    return to_code(node) if node.symbols else f"Integer(0) + {to_code(node)}"
+    return to_code(node) if node.symbols else f"Integer(0) + ({to_code(node)})"
 
 
 def _identity(cell: Writer, algebra: Algebra, name: str) -> None:
@@ -61,6 +70,9 @@ def _identity(cell: Writer, algebra: Algebra, name: str) -> None:
 
 def _filter(cell: Writer, algebra: Algebra, task: SolveEquations, name: str) -> None:
     """Write the loop that puts the candidates into the original equation."""
+    if not (algebra.denominators or algebra.auxiliaries or task.conditions or task.integers):
+        cell.add("solutions = candidates")
+        return
     cell.add("", "solutions = []", "for r in candidates:")
     branch = "if"
     if algebra.denominators:
@@ -81,10 +93,7 @@ def _filter(cell: Writer, algebra: Algebra, task: SolveEquations, name: str) -> 
         cell.add(f"    {branch} not ({' and '.join(tests)}):")
         cell.add("        print('excluded from the conditions:', latex(r))")
         branch = "elif"
-    if branch == "if":
-        cell.add("    solutions.append(r)")
-    else:
-        cell.add("    else:", "        solutions.append(r)")
+    cell.add("    else:", "        solutions.append(r)")
 
 
 def _decimals(cell: Writer, task: SolveEquations) -> None:

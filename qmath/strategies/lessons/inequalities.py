@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from qmath.notation.ast import Add, Neg
 from qmath.notation.latex import symbol_latex, to_latex
 from qmath.notation.source import python_name, to_code
@@ -94,7 +96,7 @@ def _test(cell: Writer, task: SolveInequalities, denominators: list[str], radica
 def _conclude(out: Printed) -> Conclusion | None:
     if "degenerate" in out or "set" not in out:
         return None
-    text = tidy(out["set"][0])
+    text = re.sub(r"\\(?:left|right)(?=[()\[\]\\])", "", tidy(out["set"][0]))
     if not finished(text) or r"\setminus" in text:
         return None
     return Conclusion((), text)

@@ -1,0 +1,180 @@
+"""A final answer from its text: values, tuples, intervals, conditions, residues, or that there is none."""
+
+from __future__ import annotations
+
+import re
+
+from qmath.notation.answer import (
+    AllReals,
+    Answer,
+    Conditions,
+    Empty,
+    Interval,
+    Intervals,
+    Residues,
+    Tuples,
+    Values,
+)
+from qmath.notation.ast import Node, Relation
+from qmath.notation.bounds import check_size
+from qmath.notation.context import ANSWER
+from qmath.notation.items import chain
+from qmath.notation.normalize import normalize
+from qmath.notation.parser import Parser
+from qmath.notation.signs import write_out
+from qmath.notation.splitting import split_top, strip_brackets
+from qmath.notation.tasks import Declined
+from qmath.notation.tokens import END, Refusal, tokenize
+
+_OR = re.compile(r"\s*(?:\bor\b|或者?|\\lor\b|\\vee\b)\s*", re.IGNORECASE)
+_AND = re.compile(r"\s*(?:\band\b|且|\\land\b|\\wedge\b|和)\s*", re.IGNORECASE)
+_NONE = re.compile(
+    r"(?:there (?:is|are) )?(?:\\emptyset|\\varnothing|\\\{ *\\\}|\{ *\}|no (?P<real>real )?(?:solutions?|roots?|values?)"
+    r"(?: exists?| (?:in|over) (?:the )?(?P<reals>reals?|real numbers))?|none|empty set|无(?P<shi>实数?)?(?:解|根)|没有(?P<you>实数?)?(?:解|根)|空集)",
+    re.IGNORECASE,
+)
+_ALL = re.compile(
+    r"(?:[a-z] *(?:=|\\in|is|∈) *)?(?:\\R|R|(?:all |any )?(?:the )?real numbers?|all reals?|全体实数|任意实数|一切实数|\( *- *\\infty *, *\+?\\infty *\))"
+    r"(?: *(?:\\setminus|\\backslash|except(?: for)?|excluding) *(?P<rest>.*))?"
+)
+_RESIDUES = re.compile(r"(?P<items>.*?)[, ]*(?:\(? *\\pmod *\{?(?P<p>[^{}()]+)\}?|\( *(?:\\bmod|mod) *(?P<q>[^()]+)\)|\\?b?mod +(?P<r>\d+))\)? *")
+_PARAMETER = re.compile(
+    r"[, ]*(?:where|for|with)?\s*(?:any |all )?(?:integers? )?\(?(?P<letter>[a-zA-Z])\s*(?:\\in\s*\\Z|is an integer|an integer|integer|为整数)\s*\)?$"
+)
+_NAMED = re.compile(r"^\s*(?P<letter>(?:\\[a-z]+|[a-zA-Z])(?:_\{?\w\}?)?)\s*(?:=|\\in)\s*(?P<rest>[^=<>]*)$", re.DOTALL)
+
+
+def read_final(text: str) -> Answer | Declined:
+    """The answer that `text` gives, or why it is not understood. Never raises."""
+    try:
+        return _read(re.sub(r"[\s.。;]+$", "", normalize(text)))
+    except Refusal as refusal:
+        return Declined(refusal.reason)
+
+
+def _read(text: str) -> Answer:
+    if not text:
+        raise Refusal("the answer is empty")
+    if match := _NONE.fullmatch(text):
+        return Empty(any(match[name] for name in ("real", "reals", "shi", "you")))
+    if match := _ALL.fullmatch(text):
+        excluded = strip_brackets(match["rest"]) if match["rest"] else ""
+        return AllReals(tuple(_node(part) for part in split_top(excluded)) if excluded else ())
+    if ("mod" in text) and (match := _RESIDUES.fullmatch(text)):
+        items = re.sub(r"^\s*[a-z]\s*(?:=|\\equiv)\s*", "", match["items"])
+        return Residues(tuple(map(_node, split_top(items))), _node(match["p"] or match["q"] or match["r"]))
+    parameter = None
+    if match := _PARAMETER.search(text):
+        text, parameter = text[: match.start()], match["letter"]
+    if re.search(r"<|>|\\(?:le|ge|lt|gt|ne)(?:q|qslant)?\b", text):
+        return _conditions(text)
+    if intervals := _intervals(text):
+        return intervals
+    return _values(text, parameter)
+
+
+def _conditions(text: str) -> Conditions:
+    alternatives = []
+    for alternative in _OR.split(text):
+        relations: list[Relation] = []
+        for part in split_top(_AND.sub(",", alternative)):
+            parser = Parser(tokenize(part), ANSWER)
+            items = chain(parser)
+            if parser.token is not END or not all(isinstance(item, Relation) for item in items):
+                raise Refusal(f"‘{part}’ is no condition")
+            relations.extend(item for item in items if isinstance(item, Relation))
+        alternatives.append(tuple(relations))
+    return Conditions(tuple(alternatives))
+
+
+def _intervals(text: str) -> Intervals | None:
+    """A union of intervals and points, where a square bracket, ∞ or ∪ shows that it is one."""
+    unknown = None
+    member = re.match(r"^\s*[a-zA-Z]\s*\\in\b", text) is not None
+    if match := _NAMED.match(text):
+        unknown, text = match["letter"], match["rest"].strip()
+    pieces = re.split(r"\\cup\b|\bU\b", text)
+    closed = re.match(r"^[\[(].*[\])]$", text) and "[" in text[:1] + text[-1:].replace("]", "[")
+    if not (member or len(pieces) > 1 or closed or ("infty" in text and text[:1] in "([")):
+        return None
+    parts: list[Interval] = []
+    for piece in map(str.strip, pieces):
+        if re.fullmatch(r"\\?\{.*\}", piece):
+            points = [_node(part) for part in split_top(strip_brackets(piece))]
+            parts += [Interval(point, point, True, True) for point in points]
+            continue
+        ends = split_top(piece[1:-1]) if piece[:1] in "[(" and piece[-1:] in ")]" else []
+        if len(ends) != 2:
+            return None
+        parts.append(Interval(_node(ends[0]), _node(ends[1]), piece[0] == "[", piece[-1] == "]"))
+    return Intervals(tuple(parts), unknown)
+
+
+def _values(text: str, parameter: str | None) -> Answer:
+    """Values or tuples, with or without their letters."""
+    braced = re.fullmatch(r"\s*(?:[a-zA-Z]\s*(?:=|\\in)\s*)?(\\\{.*\\\}|\{[^{}]*,[^{}]*\})\s*", text)
+    if braced:
+        text = strip_brackets(braced[1])
+    alternatives = [split_top(_AND.sub(",", part)) for part in _OR.split(text)]
+    if tuples := _tuples([part for parts in alternatives for part in parts]):
+        return tuples
+    if named := _named_tuples(alternatives):
+        return named
+    items: list[Node] = []
+    unknown: str | None = None
+    for part in (part for parts in alternatives for part in parts):
+        if match := _NAMED.match(part):
+            letter = match["letter"].strip("\\")
+            letter = re.sub(r"_\{?\w\}?$", "", letter) if unknown in (None, letter[0]) else letter
+            if unknown not in (None, letter):
+                raise Refusal("values of several letters that form no tuples")
+            unknown, part = letter, match["rest"]
+        items.extend(write_out(_node(part)))
+    return Values(tuple(items), unknown, parameter)
+
+
+def _tuples(parts: list[str]) -> Tuples | None:
+    """`(1, 2), (3, 4)`, also after `(x, y) =`."""
+    unknowns: tuple[str, ...] | None = None
+    items: list[tuple[Node, ...]] = []
+    for part in parts:
+        if match := re.match(r"^\s*\(([a-zA-Z](?:\s*,\s*[a-zA-Z])+)\)\s*=\s*", part):
+            unknowns = tuple(letter.strip() for letter in match[1].split(","))
+            part = part[match.end() :]
+        entries = split_top(strip_brackets(part)) if part.strip().startswith("(") and part.strip().endswith(")") else []
+        if len(entries) < 2:
+            return None
+        items.append(tuple(map(_node, entries)))
+    if not items or len({len(item) for item in items}) != 1:
+        return None
+    return Tuples(tuple(items), unknowns)
+
+
+def _named_tuples(alternatives: list[list[str]]) -> Tuples | None:
+    """`x = 1, y = 2 or x = 3, y = 4`: every letter once in each alternative."""
+    rows: list[dict[str, Node]] = []
+    for parts in alternatives:
+        row: dict[str, Node] = {}
+        for part in parts:
+            match = _NAMED.match(part)
+            if match is None or match["letter"].strip("\\") in row:
+                return None
+            row[match["letter"].strip("\\")] = _node(match["rest"])
+        rows.append(row)
+    letters = tuple(rows[0])
+    if len(rows) == 1 and len({letter.partition("_")[0] for letter in letters}) == 1:
+        return None  # x_1 = 2, x_2 = 3: the values of one unknown
+    if len(letters) < 2 or any(set(row) != set(letters) for row in rows):
+        return None
+    return Tuples(tuple(tuple(row[letter] for letter in letters) for row in rows), letters)
+
+
+def _node(text: str) -> Node:
+    parser = Parser(tokenize(text.strip()), ANSWER)
+    node = parser.sum()
+    if parser.token is not END:
+        raise Refusal(f"‘{parser.token.text}’ is not understood where it stands")
+    check_size(node)
+    return node
+
+
