@@ -42,6 +42,7 @@ class Share:
 class Plan:
     """How to load. `n_ctx` is the context of one sequence in tokens; `n_gpu_layers` counts the output matrix.
 
+    `shares` are those of the accelerators that are used, in order, and last that of main memory.
     `tensor_split` has a proportion for each accelerator in ggml's order, and is empty where there is at most one.
     `expected_bytes` is what llama.cpp will allocate, main memory included.
     """
@@ -61,7 +62,7 @@ class Plan:
     @property
     def device_bytes(self) -> int:
         """What the accelerators hold of it."""
-        return sum(share.total for share in self.shares if share.device != "RAM")
+        return self.expected_bytes - self.shares[-1].total
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def plan(
     for n_ctx in contexts:
         asks = [_Ask(n_ctx, n, "f16", outputs) for n in _fewer(max(1, sequences))]
         asks.append(_Ask(n_ctx, 1, "q8_0", outputs))
-        for placed in (_all_offloaded, _partly_offloaded, _on_cpu):
+        for placed in (_offloaded, _partly_offloaded, _on_cpu):
             for ask in asks:
                 if found := placed(shape, machine, ask):
                     return found
@@ -103,10 +104,6 @@ def _fewer(sequences: int) -> Iterator[int]:
     while sequences:
         yield sequences
         sequences -= -(-sequences // 8)
-
-
-def _all_offloaded(shape: Shape, machine: Machine, ask: _Ask) -> Plan | None:
-    return _offloaded(shape, machine, ask, 0)
 
 
 def _partly_offloaded(shape: Shape, machine: Machine, ask: _Ask) -> Plan | None:
@@ -125,7 +122,7 @@ def _partly_offloaded(shape: Shape, machine: Machine, ask: _Ask) -> Plan | None:
     return None if best is None else _offloaded(shape, machine, ask, best)
 
 
-def _offloaded(shape: Shape, machine: Machine, ask: _Ask, first: int) -> Plan | None:
+def _offloaded(shape: Shape, machine: Machine, ask: _Ask, first: int = 0) -> Plan | None:
     """Layers from `first` on, and the output matrix, on accelerators; the others on the CPU."""
     spread = _spread(shape, machine, ask, first)
     if spread is None:
@@ -176,34 +173,35 @@ def _fill(
 ) -> tuple[Share, ...] | None:
     """Layers in order onto devices in order, each filled before the next: finds a way whenever there is one."""
     items = _items(shape, ask, first)
-    item = next(items)
-    shares = []
+    at, shares = 0, []
     for device, budget in zip(devices, budgets, strict=True):
-        share = Share(device.name, 0, 0, 0, 0)
-        while item is not None:
-            weights, kv, outputs = item
-            compute = max(share.compute, sizes.compute_bytes(shape, ask.n_ctx, outputs))
-            grown = Share(device.name, share.layers + 1, share.weights + weights, share.kv + kv, compute)
-            if grown.total > budget:
+        start, weights, kv, compute = at, 0, 0, 0
+        while at < len(items):
+            more_weights, more_kv, needs = items[at]
+            if weights + more_weights + kv + more_kv + max(compute, needs) > budget:
                 break
-            share, item = grown, next(items)
-        shares.append(share)
-    return tuple(shares) if item is None else None
+            weights, kv, compute = weights + more_weights, kv + more_kv, max(compute, needs)
+            at += 1
+        shares.append(Share(device.name, at - start, weights, kv, compute))
+    return tuple(shares) if at == len(items) else None
 
 
-def _items(shape: Shape, ask: _Ask, first: int) -> Iterator[tuple[int, int, int] | None]:
-    """(weights, KV, rows of logits) of each layer from `first` on and of the output matrix, then None."""
-    for layer in range(first, shape.layers):
-        yield shape.layer_bytes[layer], sizes.kv_bytes(shape, layer, ask.n_ctx, ask.n_seq, ask.kv_type), 0
-    yield shape.output_bytes, 0, ask.outputs
-    yield None
+def _items(shape: Shape, ask: _Ask, first: int) -> list[tuple[int, int, int]]:
+    """(weights, KV, compute buffer) of each layer from `first` on, and of the output matrix."""
+    compute = sizes.compute_bytes(shape, ask.n_ctx, 0)
+    layers = [(shape.layer_bytes[i], _kv(shape, i, ask), compute) for i in range(first, shape.layers)]
+    return [*layers, (shape.output_bytes, 0, sizes.compute_bytes(shape, ask.n_ctx, ask.outputs))]
+
+
+def _kv(shape: Shape, layer: int, ask: _Ask) -> int:
+    return sizes.kv_bytes(shape, layer, ask.n_ctx, ask.n_seq, ask.kv_type)
 
 
 def _host_share(shape: Shape, ask: _Ask, first: int | None) -> Share:
     """What main memory holds: the embedding, and the layers before `first`; everything where that is None."""
     n = shape.layers if first is None else first
     weights = shape.input_bytes + sum(shape.layer_bytes[:n]) + sum(shape.repack_bytes[:n])
-    kv = sum(sizes.kv_bytes(shape, layer, ask.n_ctx, ask.n_seq, ask.kv_type) for layer in range(n))
+    kv = sum(_kv(shape, layer, ask) for layer in range(n))
     compute = sizes.input_compute_bytes(shape, ask.n_ctx)
     if n:
         compute = sizes.compute_bytes(shape, ask.n_ctx, ask.outputs if first is None else 0)

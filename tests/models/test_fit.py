@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qmath.errors import OutOfMemory
@@ -151,6 +151,7 @@ def tried(shape: Estimate, where: Machine, ctx: int | None, sequences: int) -> P
         return None if error.remedy else pytest.fail("no remedy")
 
 
+@settings(deadline=None)  # several sessions share a machine
 @given(shapes, machines, contexts, st.integers(1, 32))
 def test_a_plan_never_takes_more_than_there_is(name: str, where: Machine, ctx: int | None, n: int) -> None:
     shape = SHAPES[name]
@@ -171,6 +172,7 @@ def test_a_plan_never_takes_more_than_there_is(name: str, where: Machine, ctx: i
         assert [c for c in counts if c] == [share.layers for share in found.shares[:-1]]
 
 
+@settings(deadline=None)  # several sessions share a machine
 @given(shapes, machines, contexts, st.integers(1, 8), st.floats(1, 3))
 def test_more_memory_never_makes_it_worse(
     name: str, where: Machine, ctx: int | None, n: int, factor: float
