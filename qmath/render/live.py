@@ -108,8 +108,9 @@ class LiveRenderer:
 
     def _print_blocks(self, blocks: list[Block]) -> None:
         for block in blocks:
-            self._print(paint.rows_of(block, self._width), apart=self._stands_apart(block))
-            self._above = block.kind
+            rows = paint.rows_of(block, self._width)
+            self._print(rows, apart=self._stands_apart(block))
+            self._above = block.kind if rows else self._above
 
     def _stands_apart(self, block: Block) -> bool:
         """Cells and notices stand apart from what is around them, but cells not from their outputs."""
@@ -143,7 +144,8 @@ class LiveRenderer:
 
     def _in_progress(self) -> list[Text]:
         block = self._splitter.open
-        rows = paint.rows_of(block, self._width) if block else []
+        columns, height = self._screen.size
+        rows = paint.rows_of(paint.end_of(block, columns * height), self._width) if block else []
         if self._status:
             rows.append(Text(f"  {self._status}", "note"))
         for row in rows:

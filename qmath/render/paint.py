@@ -21,13 +21,19 @@ from qmath.render.wrap import columns, wrap
 
 PROSE_COLUMNS = 100  # longer rows of prose are hard to read, however wide the terminal
 _INDENT = 4
-_LONG_CODE = (
-    200  # lines; of a longer cell only the end is highlighted, so that a cell in progress stays cheap to draw
-)
+_LONG_CODE = 20_000  # characters; a longer cell is not highlighted, since strange code makes that slow
 _DELIMITED = re.compile(
     r"\s*(?:\\\[(?P<bracket>.*)\\\]|\$\$(?P<dollars>.*)\$\$|(?P<environment>\\begin\{.*\}))(?P<tail>[^\\$}]*)",
     re.DOTALL,
 )
+
+
+def end_of(block: Block, size: int) -> Block:
+    """A block in progress of which at least `size` characters at the end are kept, since no more fits the screen."""
+    if len(block.text) <= size or block.kind not in ("cell", "output"):
+        return block
+    fence, _, text = block.text.partition("\n")
+    return Block(block.kind, f"{fence}\n{text[-size:]}")
 
 
 def rows_of(block: Block, width: int) -> list[Text]:
@@ -92,9 +98,8 @@ def _indented(rows: list[Text], columns: int) -> list[Text]:
 
 
 def _code(code: str, width: int) -> list[Text]:
-    lines = textwrap.dedent(code).strip("\n").split("\n")
-    early = "".join(f"{line}\n" for line in lines[:-_LONG_CODE])
-    styled = Text(early).append_text(highlight("\n".join(lines[-_LONG_CODE:])))
+    code = textwrap.dedent(code).strip("\n")
+    styled = highlight(code) if len(code) <= _LONG_CODE else Text(code)
     return _with_bar(styled, width, "│", "code.bar")
 
 

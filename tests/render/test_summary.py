@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from qmath.events import AttemptStarted, Notice
+from qmath.problem import Problem
+from qmath.render.summary import (
+    answer_lines,
+    attempt_line,
+    figures_line,
+    notice_line,
+    summary_lines,
+    verdict_line,
+)
+from qmath.result import Attempt, Failure, Result, Usage, Verdict
+
+PROBLEM = Problem("arg:1", "1+1")
+VERIFIED = Verdict("verified", "recomputed\nexactly")
+
+
+def attempt(answer: str | None = "2", tokens: int = 0, seconds: float = 2.0) -> Attempt:
+    return Attempt(
+        "exact", "", answer, "answer", verdict=VERIFIED, usage=Usage(0, tokens, 0), seconds=seconds
+    )
+
+
+def test_the_readable_answer_has_its_latex_beside_it_where_it_differs() -> None:
+    both = answer_lines(Result(PROBLEM, attempt(r"\frac{1}{2}")), readable=True)
+    assert [line.plain for line in both] == ["Answer: 1/2", "LaTeX:  \\frac{1}{2}"]
+    assert [line.plain for line in answer_lines(Result(PROBLEM, attempt()), readable=True)] == ["Answer: 2"]
+    assert [line.plain for line in answer_lines(Result(PROBLEM, attempt(r"\frac12")), readable=False)] == [
+        "Answer: \\frac12"
+    ]
+
+
+def test_without_an_answer_the_error_is_told() -> None:
+    failed = Result(PROBLEM, None, error=Failure("OutOfMemory", "the model does not fit"), seconds=1.0)
+    lines = [line.plain for line in summary_lines(failed, readable=True, show_answer=False)]
+    assert lines == ["No answer: the model does not fit", "1.0 s"]
+
+
+def test_each_line_is_one() -> None:
+    assert verdict_line(VERIFIED).plain == "verified ✓  recomputed exactly"
+    assert notice_line(Notice("a\nb")).plain == "· a b"
+    assert notice_line(Notice("a", "warning")).plain == "! a"
+    assert attempt_line(AttemptStarted("tir", None, "it\nfailed")).plain == "── it failed — trying tir"
+
+
+def test_figures_count_all_attempts_and_leave_out_what_there_is_not() -> None:
+    result = Result(
+        PROBLEM, attempt(tokens=30, seconds=1.0), (attempt(tokens=10, seconds=3.0),), "llama", "m", 5.0
+    )
+    assert figures_line(result).plain == "m · exact · 10.0 tokens/s · 5.0 s"
+    assert figures_line(Result(PROBLEM, attempt(), seconds=0.04)).plain == "exact · 0.0 s"
