@@ -1,31 +1,26 @@
-"""From algebraic relations in one unknown to finitely many points that hold every solution's ends.
+"""Algebraic expressions as ratios of polynomials: radicals and absolute values become letters with relations.
 
-Radicals, absolute values and rational powers become new letters with polynomial relations; these are eliminated by
-resultants (a route that shares nothing with `sympy.solve`). What is left are roots of one polynomial: a *superset* of
-the zeros, of the poles, and of the ends of domains. Between two neighbouring points nothing changes.
+Nothing is simplified on the way: where a denominator, a radicand or the inside of an absolute value vanishes is kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
 import sympy
 from sympy.polys.rings import ring
 
-from qmath.check.points import GREATEST_DEGREE, Point, polynomial_roots, roots
 from qmath.check.values import Evaluator, UndefinedError, UnsupportedError
 from qmath.notation.ast import Add, Call, Constant, Div, Mul, Neg, Node, Number, Pow, Relation, Symbol
 
 _LETTERS = 6  # auxiliary letters: radicals, absolute values and transcendental constants together
 _GREATEST_POWER = 40
-_BRANCHES = 16
 
 Ratio = tuple[Any, Any]  # numerator and denominator, elements of one polynomial ring over the rationals
 
 
-class Elimination:
+class Algebra:
     """Algebraic expressions in `unknowns` as polynomials. Raises UnsupportedError for what is not algebraic.
 
     The unknowns are the letters x0, x1, …, the auxiliary ones s0, s1, ….
@@ -41,11 +36,6 @@ class Elimination:
         self.constants: dict[Any, Node] = {}  # letters that stand for transcendental constants
         self.known: dict[tuple[str, Any], Any] = {}
         self.ends: list[Any] = []
-
-    def points(self, relations: tuple[Relation, ...]) -> list[Point]:
-        """Zeros of left - right, poles and ends of domains, of one unknown; unordered and perhaps repeated."""
-        polynomials = [self.numerator(relation) for relation in relations]
-        return [point for p in [*polynomials, *self.ends] for point in self._roots(p)]
 
     def numerator(self, relation: Relation) -> Any:
         """The ring element that vanishes wherever the two sides are equal."""
@@ -115,7 +105,7 @@ class Elimination:
             return self._other(node)
         p, q = self._root(base, value.denominator) if value.denominator > 1 else self.ratio(base)
         n = value.numerator
-        if abs(n) * max(self._size(p), self._size(q), 1) > _GREATEST_POWER * 4:
+        if abs(n) * max(size(p), size(q), 1) > _GREATEST_POWER * 4:
             raise UnsupportedError("a power in it is too large")
         if n <= 0:
             self._end(p)
@@ -189,84 +179,20 @@ class Elimination:
         return self._reduced(a[0] * b[1] - b[0] * a[1], a[1] * b[1])
 
     def _reduced(self, p: Any, q: Any) -> Ratio:
-        if max(self._size(p), self._size(q)) > _GREATEST_POWER * 4 or len(p) + len(q) > 2000:
+        if max(size(p), size(q)) > _GREATEST_POWER * 4 or len(p) + len(q) > 2000:
             raise UnsupportedError("its polynomial has too high a degree")
         return (p, self.ring.one) if not p else p.cancel(q)
-
-    @staticmethod
-    def _size(p: Any) -> int:
-        return sum(max(0, d) for d in p.degrees()) if p else 0
 
     def _end(self, p: Any) -> None:
         """Remember where `p` vanishes: there something may stop being defined or change its form."""
         if not p.is_ground and p not in self.ends:
             self.ends.append(p)
 
-    # --- elimination
-
-    def _roots(self, polynomial: Any) -> Iterator[Point]:
-        for left in self._eliminate(polynomial, list(self.relations)):
-            if left.is_ground:
-                continue
-            if self.constants:
-                yield from self._numeric_roots(left)
-            else:
-                yield from roots(self.ev, sympy.Poly(left.as_expr(), sympy.Symbol("x0")))
-
-    def _eliminate(self, polynomial: Any, relations: list[tuple[Any, Any]]) -> list[Any]:
-        """Polynomials without auxiliary letters, one a branch; a branch on which it vanishes has no points."""
-        done = [polynomial]
-        while relations:
-            letter, relation = relations.pop()
-            if len(done) > _BRANCHES:
-                raise UnsupportedError("it has too many cases")
-            done = [q for p in done for q in self._without(p, letter, relation, first=p is polynomial)]
-        return done
-
-    def _without(self, p: Any, letter: Any, relation: Any, *, first: bool) -> Iterator[Any]:
-        s = letter.as_expr()
-        if not p or not p.as_expr().has(s):
-            yield p
-            return
-        for component, _ in relation.factor_list()[1]:
-            if not component.as_expr().has(s):
-                continue
-            left = sympy.resultant(p.as_expr(), component.as_expr(), s)
-            if left != 0:
-                poly = self.ring.from_expr(sympy.expand(left))
-                if self._size(poly) > 4 * GREATEST_DEGREE:
-                    raise UnsupportedError("its polynomial has too high a degree")
-                yield poly
-            elif not first:
-                raise UnsupportedError("two of its radicals depend on each other")
-
-    def _numeric_roots(self, polynomial: Any) -> Iterator[Point]:
-        """Real roots of a polynomial whose coefficients hold transcendental constants, by numbers."""
-        from qmath.check.points import approximate
-
-        values = {letter.as_expr(): node for letter, node in self.constants.items()}
-        x = sympy.Symbol("x0")
-        for factor, _ in polynomial.factor_list()[1]:
-            poly = sympy.Poly(factor.as_expr(), x)
-            if not 1 <= poly.degree() <= GREATEST_DEGREE:
-                continue
-            coefficients = [self._coefficient(c, values) for c in poly.all_coeffs()]
-            if self.ev.is_zero(coefficients[0]):
-                raise UnsupportedError("a leading coefficient vanishes")
-            for value in polynomial_roots(self.ev, coefficients):
-                if abs(value.imag) <= self.ev.tiny:
-                    yield approximate(self.ev, value.real)
-
-    def _coefficient(self, expression: Any, values: dict[Any, Node]) -> Any:
-        total = self.ev.mp.mpf(0)
-        letters = list(values)
-        for powers, c in sympy.Poly(expression, *letters).terms():
-            term = self.ev.mp.mpf(int(c.p)) / int(c.q)
-            for letter, power in zip(letters, powers, strict=True):
-                term *= self.ev.number(self.ev(values[letter], {})) ** power
-            total += term
-        return total
-
 
 def _pair(number: Any) -> tuple[int, int]:
     return (int(number.numerator), int(number.denominator)) if number else (0, 1)
+
+
+def size(p: Any) -> int:
+    """The sum of the degrees in each letter."""
+    return sum(max(0, d) for d in p.degrees()) if p else 0

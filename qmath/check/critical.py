@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from qmath.check import kernels
-from qmath.check.algebra import Elimination
 from qmath.check.cells import all_hold, cut
+from qmath.check.elimination import eliminated_points
 from qmath.check.isolation import Isolation
 from qmath.check.points import Point, approximate
 from qmath.check.values import Evaluator, UndefinedError, UnsupportedError
@@ -45,7 +45,7 @@ def _factors(relation: Relation) -> Iterator[Relation]:
 
 def _algebraic(ev: Evaluator, relation: Relation, unknown: str) -> list[Point]:
     try:
-        return Elimination(ev, unknown).points((relation,))
+        return eliminated_points(ev, relation, unknown)
     except UnsupportedError:
         return kernels.points(ev, relation, unknown)
 

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
-from fractions import Fraction
 from typing import Any
 
-from qmath.answers.equivalence import value
 from qmath.answers.normal import normalise
 from qmath.check import CheckResult
 from qmath.check.arithmetic import check_value
 from qmath.check.calculus import check_derivative, check_integral
 from qmath.check.equations import check_equations
 from qmath.check.inequalities import check_inequalities
+from qmath.check.limits import check_limit, check_sum
 from qmath.check.precision import evaluator_for
 from qmath.check.rewriting import check_integer_factors, check_rewriting
 from qmath.check.values import Evaluator, UndefinedError, UnsupportedError
 from qmath.check.verdicts import Finding, unchecked
 from qmath.notation import Answer, Declined, Task, read, read_answer
-from qmath.notation.answer import Values
-from qmath.notation.ast import Div, Neg, Node, Number
+from qmath.notation.ast import Node
 from qmath.result import Verdict
 
 LONGEST_ANSWER = 5_000  # characters
@@ -33,6 +32,8 @@ _CHECKS: dict[str, Callable[[Any, Answer, Evaluator], Finding]] = {
     "factor-integer": check_integer_factors,
     "derivative": check_derivative,
     "integral": check_integral,
+    "limit": check_limit,
+    "sum": check_sum,
 }
 
 
@@ -67,18 +68,25 @@ def _find(task: Task, text: str) -> Finding:
 
 
 def _read(text: str) -> Answer | Declined:
-    """The answer as written, else without the words around it, else as a mixed number."""
+    """The answer as written, else without the words and units around it. In an answer `1 1/2` is a mixed number."""
+    text = _MIXED.sub(_sum, text)
     answer = read_answer(text)
     if not isinstance(answer, Declined):
         return answer
-    plain = read_answer(normalise(text))
-    if not isinstance(plain, Declined):
-        return plain
-    number = value(text)
-    if number is None:
-        return answer
-    size = Div(Number(Fraction(abs(number.numerator))), Number(Fraction(number.denominator)))
-    return Values((Neg(size) if number < 0 else size,))
+    plain = read_answer(_MIXED.sub(_sum, normalise(text)))
+    return answer if isinstance(plain, Declined) else plain
+
+
+_MIXED = re.compile(
+    r"(?<![\w.}^/])(\d+)(?:\s+(?P<p>\d+)/(?P<q>\d+)|\s*\\[dt]?frac\s*(?:\{(?P<r>\d+)\}\{(?P<s>\d+)\}|(?P<t>\d)(?P<u>\d)))"
+    r"(?![\w/^])"
+)
+
+
+def _sum(mixed: re.Match[str]) -> str:
+    whole, top, bottom = (part for part in mixed.groups() if part is not None)
+    proper = int(top) < int(bottom)
+    return f"({whole} + {top}/{bottom})" if proper else mixed.group()
 
 
 def _nodes(value: object) -> Iterator[Node]:

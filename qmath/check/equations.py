@@ -8,7 +8,7 @@ from fractions import Fraction
 import sympy
 
 from qmath.check import periodic
-from qmath.check.algebra import Elimination
+from qmath.check.algebra import Algebra
 from qmath.check.critical import critical_points
 from qmath.check.membership import AnswerSet
 from qmath.check.points import Point, roots
@@ -107,7 +107,7 @@ def _complex(task: SolveEquations, answer: Answer, real: Evaluator) -> Finding:
 
 
 def _complex_roots(ev: Evaluator, task: SolveEquations) -> list[Point]:
-    algebra = Elimination(ev, task.unknowns[0])
+    algebra = Algebra(ev, task.unknowns[0])
     numerator = algebra.numerator(task.equations[0])
     if algebra.relations or algebra.constants or not numerator:
         raise UnsupportedError("over the complex numbers only rational equations are checked")

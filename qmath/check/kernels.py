@@ -9,7 +9,8 @@ from fractions import Fraction
 
 import sympy
 
-from qmath.check.algebra import Elimination
+from qmath.check.algebra import Algebra
+from qmath.check.elimination import eliminated_points
 from qmath.check.points import Point, approximate, rational
 from qmath.check.values import Evaluator, UnsupportedError
 from qmath.notation.ast import Add, Call, Constant, Div, Mul, Neg, Node, Number, Pow, Relation, Symbol
@@ -55,7 +56,7 @@ def _by_powers(ev: Evaluator, relation: Relation, unknown: str) -> list[Point]:
         factor: Node = Pow(Constant("e") if power.base is None else _number(power.base), _number(power.shift))
         kernel = Pow(Symbol(_U), _number(slope))
         table[node] = kernel if power.shift == 0 else Mul((factor, kernel))
-    found = Elimination(ev, _U).points((_with(relation, table),))
+    found = eliminated_points(ev, _with(relation, table), _U)
     logarithm = ev.mp.mpf(1) if base is None else ev.mp.log(ev.number(base))
     return [
         approximate(ev, ev.mp.log(ev.number(p.value)) * scale / logarithm)
@@ -78,7 +79,7 @@ def _by_logarithm(ev: Evaluator, relation: Relation, unknown: str) -> list[Point
     substituted = _with(relation, logarithms)
     if unknown in substituted.symbols:
         raise _NoKernelError
-    found = Elimination(ev, _U).points((substituted,))
+    found = eliminated_points(ev, substituted, _U)
     if any(abs(ev.number(p.value)) > 10_000 for p in found):
         raise UnsupportedError("a solution is too large")
     return [rational(Fraction(0)), *(approximate(ev, ev.mp.exp(ev.number(p.value))) for p in found)]
@@ -105,7 +106,7 @@ def _collect(ev: Evaluator, node: Node, unknown: str, found: dict[Node, _Power])
 def _line(ev: Evaluator, node: Node, unknown: str) -> tuple[Fraction, Fraction]:
     """slope and shift of a linear expression with rational coefficients."""
     try:
-        p, q = Elimination(ev, unknown).ratio(node)
+        p, q = Algebra(ev, unknown).ratio(node)
     except UnsupportedError as error:
         raise _NoKernelError from error
     polynomial = sympy.Poly(p.as_expr(), sympy.Symbol("x0"))

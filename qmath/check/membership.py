@@ -100,7 +100,9 @@ def approximates(ev: Evaluator, node: Node, value: Value) -> bool:
     places = decimal_places(node)
     if places is None:
         return False
-    return bool(abs(ev.number(ev(node, {})) - ev.number(value)) < ev.number(Fraction(1, 10**places)))
+    size = abs(ev.number(value))
+    error = abs(ev.number(ev(node, {})) - ev.number(value))
+    return bool(error < max(ev.number(Fraction(1, 10**places)), size * ev.number(_FLOAT_ERROR)))
 
 
 def rounds(ev: Evaluator, node: Node, value: Value, places: int | None) -> bool:
@@ -115,6 +117,7 @@ def rounds(ev: Evaluator, node: Node, value: Value, places: int | None) -> bool:
     return bool(abs(ev.number(stated) - ev.number(value)) <= half + ev.tiny)
 
 
+_FLOAT_ERROR = Fraction(1, 10**15)  # a machine's number shows digits that it does not have
 _FEWEST_PLACES = 2  # where the problem has decimals and does not say to how many places
 
 

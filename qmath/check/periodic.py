@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import sympy
 
-from qmath.check.algebra import Elimination
+from qmath.check.algebra import Algebra
 from qmath.check.critical import critical_points
 from qmath.check.membership import decimal_places
 from qmath.check.points import Point
@@ -22,6 +22,7 @@ from qmath.notation.latex import to_latex
 
 _FUNCTIONS = ("sin", "cos", "tan", "cot", "sec", "csc")
 _MOST_MEMBERS = 60
+_INTEGER_LETTERS = frozenset({"n", "k", "m"})
 
 
 def period(ev: Evaluator, relations: Sequence[Relation], unknown: str) -> Fraction | None:
@@ -53,6 +54,8 @@ def check_periodic(
         return unchecked("the answer is no list of solutions")
     items = answer.items if isinstance(answer, Values) else ()
     parameter = answer.parameter if isinstance(answer, Values) else None
+    if parameter is None and len(stray := frozenset[str]().union(*(item.symbols for item in items))) == 1:
+        (parameter,) = stray & _INTEGER_LETTERS or {None}
     stated: list[Value] = []
     for item in items:
         for value in _members(ev, item, parameter, length):
@@ -113,7 +116,7 @@ def _collect(ev: Evaluator, node: Node, unknown: str, slopes: list[Fraction]) ->
 
 def _slope(ev: Evaluator, node: Node, unknown: str) -> Fraction | None:
     try:
-        p, q = Elimination(ev, unknown).ratio(node)
+        p, q = Algebra(ev, unknown).ratio(node)
     except UnsupportedError:
         return None
     x = sympy.Symbol("x0")

@@ -33,10 +33,17 @@ def compare_sets(
     places: int | None = None,
 ) -> Finding:
     """`points` hold every place where the relations can change; see `cells`."""
-    if decimals and isinstance(stated.answer, Values):
+    found = _compare(ev, relations, unknown, points, stated)
+    if decimals and found.status != "verified" and isinstance(stated.answer, Values):
         isolated = solutions(ev, relations, unknown, points)
         if _rounded(ev, isolated, stated, places):
             return verified("every solution is there, rounded to the places shown, and no others")
+    return found
+
+
+def _compare(
+    ev: Evaluator, relations: Sequence[Relation], unknown: str, points: Sequence[Point], stated: AnswerSet
+) -> Finding:
     approximation = _approximation(ev, relations, unknown, points, stated)
     if approximation is not None:
         return approximation

@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy
 
-from qmath.check.algebra import Elimination
+from qmath.check.algebra import Algebra
 from qmath.check.sampling import difference
 from qmath.check.values import Evaluator, UnsupportedError
 from qmath.check.verdicts import Finding, refuted, unchecked, verified
@@ -53,7 +53,7 @@ def _simplified(problem: Node, stated: Node, _: Evaluator) -> Finding:
 
 
 def _expanded(problem: Node, stated: Node, ev: Evaluator) -> Finding:
-    algebra = Elimination(ev, *sorted(problem.symbols))
+    algebra = Algebra(ev, *sorted(problem.symbols))
     numerator, denominator = algebra.ratio(problem)
     terms = stated.terms if isinstance(stated, Add) else (stated,)
     if any(_has_product_of_sums(term) for term in terms):
@@ -68,7 +68,7 @@ def _factored(problem: Node, stated: Node, ev: Evaluator) -> Finding:
     for factor, power in _factors(stated):
         if not factor.symbols:
             continue
-        algebra = Elimination(ev, *letters)
+        algebra = Algebra(ev, *letters)
         numerator, denominator = algebra.ratio(factor)
         if not denominator.is_ground:
             raise UnsupportedError("a factor of the answer is no polynomial")
@@ -79,14 +79,16 @@ def _factored(problem: Node, stated: Node, ev: Evaluator) -> Finding:
             return refuted(f"{to_latex(factor)} can be factored further")
         if abs(content) != 1 and power >= 1 and not _is_letter(parts):
             return unchecked(f"a number can still be taken out of {to_latex(factor)}")
-    return verified("the product is equal to the expression, and no factor can be factored further")
+    return verified(
+        "the product is equal to the expression, and no factor can be factored further over the rationals"
+    )
 
 
 def _split(problem: Node, stated: Node, ev: Evaluator) -> Finding:
     """Partial fractions: denominators are powers of irreducibles, numerators of lower degree than these."""
     (letter,) = problem.symbols or {"x"}
     for term in stated.terms if isinstance(stated, Add) else (stated,):
-        numerator, denominator = Elimination(ev, letter).ratio(term)
+        numerator, denominator = Algebra(ev, letter).ratio(term)
         parts = denominator.factor_list()[1]
         if len(parts) > 1 or (parts and _degree(numerator) >= _degree(parts[0][0])):
             return unchecked(f"{to_latex(term)} can be split further")

@@ -38,11 +38,15 @@ def difference(ev: Evaluator, true: Function, stated: Function, letters: Iterabl
     """
     names = sorted(letters)
     compared = 0
+    limit: UnsupportedError | None = None
     for shift in range(len(_POINTS)):
         at = {name: _POINTS[(shift + 3 * i) % len(_POINTS)] for i, name in enumerate(names)}
         try:
             left, right = true(at), stated(at)
         except UndefinedError:
+            continue
+        except UnsupportedError as error:
+            limit = error  # powers of negative numbers, for instance; other points may do
             continue
         if not ev.equal(left, right):
             where = ", ".join(f"{name} = {value}" for name, value in at.items())
@@ -52,5 +56,7 @@ def difference(ev: Evaluator, true: Function, stated: Function, letters: Iterabl
         if not names:
             return None
     if compared < _ENOUGH:
+        if limit is not None:
+            raise limit
         raise UnsupportedError("too few points are in the domain of both expressions")
     return None

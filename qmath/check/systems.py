@@ -13,7 +13,7 @@ from typing import Any
 
 import sympy
 
-from qmath.check.algebra import Elimination
+from qmath.check.algebra import Algebra
 from qmath.check.cells import all_hold, holds
 from qmath.check.membership import approximates, decimal_places
 from qmath.check.points import Point, merge, roots
@@ -59,7 +59,7 @@ def solutions(
     ev: Evaluator, equations: Sequence[Relation], relations: Sequence[Relation], unknowns: Sequence[str]
 ) -> list[tuple[Point, ...]]:
     """All real solutions of finitely many. Raises UnsupportedError where there may be infinitely many."""
-    algebra = Elimination(ev, *unknowns)
+    algebra = Algebra(ev, *unknowns)
     ideal = [algebra.numerator(equation).as_expr() for equation in equations]
     ideal += [relation.as_expr() for _, relation in algebra.relations]
     if algebra.constants:

@@ -6,7 +6,6 @@ Every operation is bounded before it is done. Numbers are `Fraction`, or mpmath 
 
 from __future__ import annotations
 
-import math
 import operator
 from collections.abc import Callable, Mapping
 from fractions import Fraction
@@ -14,6 +13,7 @@ from typing import Any
 
 import mpmath
 
+from qmath.check.exact import exact_log, exact_root
 from qmath.notation.ast import Add, Call, Constant, Div, Fold, Mul, Neg, Node, Number, Pow, Symbol
 from qmath.notation.tasks import Domain
 
@@ -188,7 +188,7 @@ class Evaluator:
         if n == 1:
             return value
         if isinstance(value, Fraction):
-            exact = _exact_root(value, n)
+            exact = exact_root(value, n)
             if exact is not None:
                 return exact
         number = self.number(value)
@@ -211,7 +211,7 @@ class Evaluator:
         if self.domain == "real" and (base <= 0 or self.equal(base, Fraction(1))):
             raise UndefinedError("makes the base of a logarithm no positive number other than 1")
         if isinstance(value, Fraction) and isinstance(base, Fraction):
-            exact = _exact_log(value, base)
+            exact = exact_log(value, base)
             if exact is not None:
                 return Fraction(exact)
         return self.mp.log(self.number(value)) / self.mp.log(self.number(base))
@@ -238,34 +238,3 @@ class Evaluator:
                 self._apply(operator.add if fold.kind == "sum" else operator.mul, total, term)
             )
         return total
-
-
-def _exact_root(value: Fraction, n: int) -> Fraction | None:
-    if value < 0:
-        positive = _exact_root(-value, n) if n % 2 else None
-        return None if positive is None else -positive
-    top, bottom = _integer_root(value.numerator, n), _integer_root(value.denominator, n)
-    return None if top is None or bottom is None else Fraction(top, bottom)
-
-
-def _integer_root(value: int, n: int) -> int | None:
-    if value < 2:
-        return value
-    if n == 2:
-        guess = math.isqrt(value)
-    else:
-        guess = 1 << -(-value.bit_length() // n)
-        while True:  # Newton from above
-            smaller = ((n - 1) * guess + value // guess ** (n - 1)) // n
-            if smaller >= guess:
-                break
-            guess = smaller
-    return guess if guess**n == value else None
-
-
-def _exact_log(value: Fraction, base: Fraction) -> int | None:
-    """The integer exponent k with base^k = value, or None."""
-    if value == 1:
-        return 0
-    k = round(math.log(value) / math.log(base)) if value > 0 and base > 0 else 0
-    return k if 0 < abs(k) < 2000 and base**k == value else None
