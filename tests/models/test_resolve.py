@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from gguf_files import write
 from loopback_hub import LoopbackHub, serve
-from test_header import write
 
 from qmath.errors import ConsentRequired, DownloadError, ModelFileError, NoModel, OutOfMemory
 from qmath.models import resolve as resolve_module
