@@ -36,7 +36,6 @@ class Options:
     cell_timeout: float = 5.0
     isolated: bool = False
     download: bool = True
-    yes: bool = False
 
     def __post_init__(self) -> None:
         _require(self.mode in MODES, f"--mode {self.mode} is unknown.", f"Use one of: {', '.join(MODES)}.")
@@ -48,7 +47,9 @@ class Options:
         _require(self.max_rounds >= 0, "--max-rounds must not be negative.", "4 is the default.")
         _require(self.max_output >= 2, "--max-output must be at least 2 characters.", "400 is the default.")
         _require(
-            16 <= self.ctx <= 1 << 20, "--ctx must be between 16 and 1048576 tokens.", "4096 is the default."
+            self.ctx is None or 16 <= self.ctx <= 1 << 20,
+            "--ctx must be between 16 and 1048576 tokens.",
+            "4096 is the default.",
         )
         _require(
             self.jobs is None or 1 <= self.jobs <= 256,

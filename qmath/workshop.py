@@ -76,9 +76,11 @@ class LocalWorkshop:
         from qmath.sandbox.preload import preload
 
         self._limits = limits
-        threading.Thread(target=preload, name="qmath-preload", daemon=True).start()
+        self._preload = threading.Thread(target=preload, kwargs={"scipy": False}, name="qmath-preload", daemon=True)
+        self._preload.start()
 
     def namespace(self) -> Namespace:
+        self._preload.join()
         return LocalNamespace(self._limits)
 
     def close(self) -> None:

@@ -65,6 +65,7 @@ def solve(
     """
     import math
 
+    from qmath.cli.downloads import consent, download_bar
     from qmath.cli.output import open_output
     from qmath.house import open_house
     from qmath.options import Options
@@ -86,10 +87,12 @@ def solve(
             cell_timeout=cell_timeout,
             isolated=isolated,
             download=not no_download,
-            yes=yes,
         )
         output = stack.enter_context(closing(open_output(as_json=json, quiet=quiet)))
-        house = open_house(options, many=many, tell=output.notice, agree=_ask if _on_terminal() else None)
+        with download_bar(quiet) as progress:
+            house = open_house(
+                options, many=many, tell=output.notice, agree=consent(yes), progress=progress
+            )
         for problem, event in stack.enter_context(closing(house.run(source))):
             output.handle(problem, event)
     if output.missed:
@@ -137,12 +140,3 @@ def _not_empty(problems: Iterator[Problem], source: str) -> Iterator[Problem]:
     if first is None:
         raise ProblemError(f"There is no problem in {source}.", "Write one a line.")
     return chain([first], problems)
-
-
-def _on_terminal() -> bool:
-    return sys.stdin.isatty() and sys.stderr.isatty()
-
-
-def _ask(what: str, size: int) -> bool:
-    """Ask for consent to a large download; `size` in bytes."""
-    return typer.confirm(f"{what} is a download of {size / 1e9:.1f} GB. Go on?", err=True)
