@@ -60,6 +60,8 @@ class WorkerPool:
 
     def walls(self) -> tuple[Wall, ...]:
         """Which protections are in force here. Waits until a worker stands."""
+        if self._spares:
+            return self._spares[0].walls()
         with self.worker() as worker:
             return worker.walls()
 

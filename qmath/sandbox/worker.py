@@ -93,8 +93,13 @@ def _end(pid: int) -> str:
 
 
 def _fork(pipe: int, service: Service, walls: Walls) -> int:
+    """The process id of a new worker; 0 where the system gives none."""
     server = os.getpid()
-    pid = os.fork()
+    try:
+        pid = os.fork()
+    except OSError:  # no process is to be had: the closed pipe says so, and the other workers go on
+        os.close(pipe)
+        return 0
     if pid:
         os.close(pipe)
         return pid
@@ -106,7 +111,7 @@ def _fork(pipe: int, service: Service, walls: Walls) -> int:
 
 def _work(pipe: int, service: Service, walls: Walls, server: int) -> None:
     """A worker's life: only the pipe and /dev/null stay open, the walls go up, requests are answered in turn."""
-    os.dup2(pipe, _PIPE) if pipe != _PIPE else None
+    os.dup2(pipe, _PIPE)
     os.closerange(_FIRST_UNUSED, _LAST_DESCRIPTOR)
     qmath = Pipe(_PIPE)
     qmath.send({"walls": [[wall.name, wall.active, wall.note] for wall in walls.raise_all(server)]})

@@ -19,6 +19,7 @@ from qmath.sandbox.forkserver import ForkServer
 from qmath.sandbox.process import Worker, WorkerDied
 
 HERE = str(Path(__file__).parent)
+LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +59,7 @@ def test_starting_does_not_wait():
             assert worker.call({"code": "value = 6 * 7"}, 20.0)["output"] == "42"
 
 
+@LINUX
 def test_the_server_is_executed_with_nothing_of_ours(server):
     with Worker("cells", server=server) as worker:
         pid = int(worker.call({"code": "value = os.getppid()"}, 20.0)["output"])
@@ -153,6 +155,7 @@ ORPHANS = """
 """
 
 
+@LINUX
 @pytest.mark.parametrize("when", ["running", "starting"])
 def test_no_worker_outlives_a_killed_qmath(when):
     root = str(Path(qmath.__file__).parents[1])
