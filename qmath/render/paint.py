@@ -10,7 +10,7 @@ from rich.syntax import Syntax
 from rich.text import Text
 
 from qmath.events import CellFinished
-from qmath.fences import split
+from qmath.fences import OUTPUT_FENCE, split
 from qmath.render import prose
 from qmath.render.blocks import Block
 from qmath.render.display import to_lines
@@ -57,7 +57,7 @@ def rows_of(block: Block, width: int) -> list[Text]:
 
 def output_rows(event: CellFinished, width: int) -> list[Text]:
     """What a cell gave, as the model is shown it."""
-    body = _body(sanitise(event.text)).strip("\n")
+    body = sanitise(event.text).strip().removeprefix(OUTPUT_FENCE).removesuffix("```").strip("\n")
     if event.result.ok and not body:
         return [Text("  ┃ ", "output.bar").append("(no output)", "note")]
     return _barred(body, width, "output.bar" if event.result.ok else "output.failed")

@@ -57,6 +57,7 @@ def test_an_output_that_the_model_invented_is_called_so() -> None:
         ("ok", "\n```output\n1\n\n2\n```\n", ["  ┃ 1", "  ┃", "  ┃ 2"], "output.bar"),
         ("ok", "\n```output\n\n```\n", ["  ┃ (no output)"], "output.bar"),
         ("error", "\n```output\nNameError: x\n```\n", ["  ┃ NameError: x"], "output.failed"),
+        ("ok", "\n```output\n```\n1\n```\n", ["  ┃ ```", "  ┃ 1"], "output.bar"),
         ("timeout", "TimeoutError", ["  ┃ TimeoutError"], "output.failed"),
     ],
 )
