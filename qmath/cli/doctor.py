@@ -93,4 +93,12 @@ def _wrap(text: str, width: int) -> list[str]:
 def _summary(checks: list[Check]) -> str:
     found = [(sum(c.status == status for c in checks), status) for status in ("problem", "warning")]
     named = [f"{count} {status}{'s' if count > 1 else ''}" for count, status in found if count]
-    return f"{' and '.join(named)}." if named else "Everything is as it should be."
+    if not named:
+        return "Everything is as it should be."
+    blocked = any(check.blocking and check.status == "problem" for check in checks)
+    rest = (
+        " No model can run until that is mended; pure notation is solved exactly all the same."
+        if blocked
+        else ""
+    )
+    return f"{' and '.join(named)}.{rest}"
