@@ -55,7 +55,7 @@ class LiveRenderer:
             case events.AttemptStarted(mode, model, why):
                 self._end_block()
                 if why:
-                    self._print(self._wrap(attempt_line(event)), apart=True)
+                    self._print(self._wrap(attempt_line(event, readable=True)), apart=True)
                     self._space()
                 self._status = (
                     f"{one_line(model)} is reading the problem ({mode}) …" if model else "solving …"

@@ -185,7 +185,9 @@ def join(pieces: list[Piece]) -> str:
             gap = ""
         elif spaced or piece.kind is Kind.RELATION or (piece.kind is Kind.BINARY and not is_sign):
             gap = " "
-        elif before and before.kind is Kind.BINARY:  # a sign stands close to its operand
+        elif (before and before.kind is Kind.BINARY) or (
+            before and gaps[at] == " " and _is_coefficient(before, piece, after)
+        ):  # a sign stands close to its operand
             gap = ""
         else:
             gap = gaps[at] or (" " if before and _needs_space(before, piece) else "")
@@ -226,6 +228,13 @@ def _is_mixed(before: Piece, piece: Piece) -> bool:
     return (
         before.kind is Kind.NUMBER and before.text.isdecimal() and bool(_WHOLE_FRACTION.fullmatch(piece.text))
     )
+
+
+def _is_coefficient(before: Piece, piece: Piece, after: Piece | None) -> bool:
+    """3 x as SymPy writes it; but not 3 apples."""
+    if before.kind is not Kind.NUMBER or piece.kind is not Kind.ORDINARY or not piece.text[:1].isalpha():
+        return False
+    return after is None or after.kind is not Kind.ORDINARY
 
 
 def _ends_operand(piece: Piece | None) -> bool:

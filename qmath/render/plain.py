@@ -39,7 +39,7 @@ class PlainRenderer:
             case events.AttemptStarted(why=why):
                 if why:
                     self._space()
-                    self._line(attempt_line(event))
+                    self._line(attempt_line(event, readable=False))
             case events.CellStarted() | events.AttemptFinished():
                 self._end_line()
             case events.CellFinished(text=text):

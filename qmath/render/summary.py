@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.text import Text
 
 from qmath.events import AttemptStarted, Notice
+from qmath.render import prose
 from qmath.render.latex import to_text
 from qmath.render.sanitise import one_line
 from qmath.result import Finish, Result, Verdict
@@ -26,9 +27,10 @@ def notice_line(notice: Notice) -> Text:
     return Text(f"· {one_line(notice.text)}", "note")
 
 
-def attempt_line(attempt: AttemptStarted) -> Text:
+def attempt_line(attempt: AttemptStarted, *, readable: bool) -> Text:
     """Why there is another attempt."""
-    return Text("── ", "attempt.rule").append(f"{one_line(attempt.why)} — trying {attempt.mode}", "attempt")
+    why = _sentence(f"{attempt.why} — trying {attempt.mode}", "attempt", readable=readable)
+    return Text("── ", "attempt.rule").append_text(why)
 
 
 def answer_lines(result: Result, *, readable: bool) -> list[Text]:
@@ -48,11 +50,14 @@ def answer_lines(result: Result, *, readable: bool) -> list[Text]:
     return lines
 
 
-def verdict_line(verdict: Verdict) -> Text:
+def verdict_line(verdict: Verdict, *, readable: bool) -> Text:
     """The mark, the status and how it was reached."""
-    style = f"verdict.{verdict.status}"
-    line = Text(f"{verdict.status} {MARKS[verdict.status]}", style)
-    return line.append(f"  {one_line(verdict.how)}", "note") if verdict.how else line
+    line = Text(f"{verdict.status} {MARKS[verdict.status]}", f"verdict.{verdict.status}")
+    return (
+        line.append("  ").append_text(_sentence(verdict.how, "note", readable=readable))
+        if verdict.how
+        else line
+    )
 
 
 def figures_line(result: Result) -> Text:
@@ -67,8 +72,17 @@ def figures_line(result: Result) -> Text:
 
 
 def summary_lines(result: Result, *, readable: bool, show_answer: bool = True) -> list[Text]:
-    """All of it. Without an answer the reason is shown in any case."""
+    """All of it; `readable` lines are for `wrap`. Without an answer the reason is shown in any case."""
     lines = answer_lines(result, readable=readable) if show_answer or result.answer is None else []
     if result.answer is not None:
-        lines.append(verdict_line(result.verdict))
+        lines.append(verdict_line(result.verdict, readable=readable))
     return [*lines, figures_line(result)]
+
+
+def _sentence(text: str, style: str, *, readable: bool) -> Text:
+    """A sentence that may hold formulas between dollar signs."""
+    if not readable:
+        return Text(one_line(text), style)
+    sentence, _ = prose.line(one_line(text))
+    sentence.style = style
+    return sentence

@@ -44,6 +44,8 @@ x_{n+1}                         xₙ₊₁
 x_{AB}                          x_(AB)
 {a+b}^2                         {a+b}²
 60^\circ                        60°
+3 x^{2} + 7 x - 6 = 0           3x² + 7x - 6 = 0
+3 apples                        3 apples
 256^\frac{1}{2}                 256^(1/2)
 n \equiv 6 \pmod{7}             n ≡ 6 (mod 7)
 a\cdot b                        a · b

@@ -10,6 +10,7 @@ from qmath.render.summary import (
     summary_lines,
     verdict_line,
 )
+from qmath.render.wrap import GLUE
 from qmath.result import Attempt, Failure, Result, Usage, Verdict
 
 PROBLEM = Problem("arg:1", "1+1")
@@ -38,10 +39,19 @@ def test_without_an_answer_the_error_is_told() -> None:
 
 
 def test_each_line_is_one() -> None:
-    assert verdict_line(VERIFIED).plain == "verified ✓  recomputed exactly"
+    assert verdict_line(VERIFIED, readable=False).plain == "verified ✓  recomputed exactly"
     assert notice_line(Notice("a\nb")).plain == "· a b"
     assert notice_line(Notice("a", "warning")).plain == "! a"
-    assert attempt_line(AttemptStarted("tir", None, "it\nfailed")).plain == "── it failed — trying tir"
+    assert (
+        attempt_line(AttemptStarted("tir", None, "it\nfailed"), readable=True).plain
+        == "── it failed — trying tir"
+    )
+
+
+def test_how_may_hold_formulas() -> None:
+    verdict = Verdict("refuted", "read as $3 x^{2} = 6$")
+    assert verdict_line(verdict, readable=True).plain.replace(GLUE, " ") == "refuted ✗  read as 3x² = 6"
+    assert verdict_line(verdict, readable=False).plain == "refuted ✗  read as $3 x^{2} = 6$"
 
 
 def test_figures_count_all_attempts_and_leave_out_what_there_is_not() -> None:
