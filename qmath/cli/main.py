@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import traceback
@@ -87,6 +88,14 @@ def _explain(error: BaseException, sentence: str) -> None:
     typer.echo(f"qmath: {sentence}", err=True)
 
 
+def _leave_at_once() -> None:
+    """After Ctrl-C: what was shown is flushed; a step on a GPU or freed gigabytes must not hold the user up."""
+    with contextlib.suppress(OSError):
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(INTERRUPTED)
+
+
 def main() -> None:
     """The console script."""
     arguments = sys.argv[1:]
@@ -97,7 +106,12 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # an ASCII terminal loses a sign, not the answer
-    app(args=arguments, prog_name="qmath")
+    try:
+        app(args=arguments, prog_name="qmath")
+    except SystemExit as end:
+        if end.code == INTERRUPTED:
+            _leave_at_once()
+        raise
 
 
 if __name__ == "__main__":

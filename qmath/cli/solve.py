@@ -29,7 +29,7 @@ class Mode(StrEnum):
 def solve(
     problems: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[PROBLEM]...", help="Problems; - reads stdin.", show_default=False),
+        typer.Argument(metavar="PROBLEM", help="Problems; - reads stdin.", show_default=False),
     ] = None,
     file: Annotated[
         Path | None, typer.Option("-f", "--file", help="Problems: a line each, or JSONL with `problem`.")

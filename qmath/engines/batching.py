@@ -168,7 +168,7 @@ class LlamaEngine:
 
     def _schedule(self, running: list[Sequence]) -> list[Slice]:
         """One token for each sequence that writes; what is left of the batch for those that read."""
-        room = self._llama.config.n_batch - len(running)
+        room = self._llama.n_batch - len(running)
         slices = []
         for s in running:
             count = min(s.pending, 1 + room)

@@ -56,6 +56,7 @@ class Llama:
         # OpenMP threads that spin at barriers starve each other where anything else runs: measured with one busy
         # neighbour on 2 cores, 0.7 tokens/s spinning and 3.4 sleeping. It is read when the library is loaded.
         os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+        os.environ.setdefault("GGML_NO_BACKTRACE", "1")  # a failed assertion would start gdb
         import llama_cpp
 
         self._api: Any = llama_cpp
@@ -67,6 +68,7 @@ class Llama:
         self._context: Any = None
         self._batch: Any = None
         self._samplers: dict[int, Any] = {}
+        self.n_ctx = self.n_batch = 0
 
     def load(self, progress: Callable[[float], None] = lambda _: None) -> None:
         """Read the weights and make the context. Returns early, without either, where `abort` was called."""
@@ -77,8 +79,10 @@ class Llama:
         self._vocab = api.llama_model_get_vocab(self._model)
         self._context = self._make_context()
         self._memory = api.llama_get_memory(self._context)
-        self._batch = api.llama_batch_init(self.config.n_batch, 0, 1)
-        self.n_ctx = int(api.llama_n_ctx_seq(self._context))
+        # llama.cpp rounds a context up and cuts a batch down to it.
+        self.n_batch = int(api.llama_n_batch(self._context))
+        self.n_ctx = min(self.config.n_ctx, int(api.llama_n_ctx_seq(self._context)))
+        self._batch = api.llama_batch_init(self.n_batch, 0, 1)
 
     def _load_model(self, progress: Callable[[float], None]) -> Any:
         api, config = self._api, self.config
