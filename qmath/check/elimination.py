@@ -1,8 +1,8 @@
 """From relations in one unknown to finitely many points that hold every solution's ends.
 
 The auxiliary letters of `Algebra` are eliminated by resultants (a route that shares nothing with `sympy.solve`).
-What is left are roots of one polynomial: a *superset* of the zeros, of the poles, and of the ends of domains. Between two
-neighbouring points nothing changes.
+What is left are roots of one polynomial: a *superset* of the zeros, of the poles, and of the ends of domains.
+Between two neighbouring points nothing changes.
 """
 
 from __future__ import annotations

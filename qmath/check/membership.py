@@ -111,14 +111,16 @@ def rounds(ev: Evaluator, node: Node, value: Value, places: int | None) -> bool:
     if ev.equal(stated, value):
         return True
     shown = decimal_places(node) or 0
-    if shown < (_FEWEST_PLACES if places is None else places) or (places is None and _is_short(value)):
+    if places is None and (_is_short(value) or shown < 2 or abs(stated) * 10**shown < _FEWEST_DIGITS):
+        return False
+    if places is not None and shown < places:
         return False
     half = ev.number(Fraction(1, 2 * 10**shown))
     return bool(abs(ev.number(stated) - ev.number(value)) <= half + ev.tiny)
 
 
 _FLOAT_ERROR = Fraction(1, 10**15)  # a machine's number shows digits that it does not have
-_FEWEST_PLACES = 2  # where the problem has decimals and does not say to how many places
+_FEWEST_DIGITS = 10**3  # four significant digits, where the problem has decimals and does not say how many
 
 
 def _is_short(value: Value) -> bool:
