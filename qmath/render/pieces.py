@@ -179,23 +179,24 @@ def join(pieces: list[Piece]) -> str:
     for at, piece in enumerate(solid):
         before = solid[at - 1] if at else None
         after = solid[at + 1] if at + 1 < len(solid) else None
+        wants_space = piece.kind is Kind.RELATION or (piece.kind is Kind.BINARY and _ends_operand(before))
+        gap = " " if spaced or wants_space else _gap(before, piece, after, gaps[at])
         text = bracket(piece.text) if _needs_bracket(before, piece, after) else piece.text
-        is_sign = piece.kind is Kind.BINARY and not _ends_operand(before)
         if before and (before.kind is Kind.OPEN or piece.kind is Kind.CLOSE):
             gap = ""
-        elif spaced or piece.kind is Kind.RELATION or (piece.kind is Kind.BINARY and not is_sign):
-            gap = " "
-        elif (before and before.kind is Kind.BINARY) or (
-            before and gaps[at] == " " and _is_coefficient(before, piece, after)
-        ):  # a sign stands close to its operand
-            gap = ""
-        else:
-            gap = gaps[at] or (" " if before and _needs_space(before, piece) else "")
         if gap != " " or not (out.endswith(" ") or text.startswith(" ")):
             out += gap
         out += text[1:] if text.startswith(" ") and out.endswith(" ") else text
-        spaced = piece.kind is Kind.RELATION or (piece.kind is Kind.BINARY and not is_sign)
+        spaced = wants_space
     return out.strip()
+
+
+def _gap(before: Piece | None, piece: Piece, after: Piece | None, written: str) -> str:
+    if before is None or before.kind is Kind.BINARY:  # a sign stands close to its operand
+        return ""
+    if written == " " and _is_coefficient(before, piece, after):
+        return ""
+    return written or (" " if _needs_space(before, piece) else "")
 
 
 def _needs_bracket(before: Piece | None, piece: Piece, after: Piece | None) -> bool:
