@@ -37,11 +37,15 @@ _ALL = re.compile(
     r"(?:[a-z] *(?:=|\\in|is|∈) *)?(?:\\R|R|(?:all |any )?(?:the )?real numbers?|all reals?|全体实数|任意实数|一切实数|\( *- *\\infty *, *\+?\\infty *\))"
     r"(?: *(?:\\setminus|\\backslash|except(?: for)?|excluding) *(?P<rest>.*))?"
 )
-_RESIDUES = re.compile(r"(?P<items>.*?)[, ]*(?:\(? *\\pmod *\{?(?P<p>[^{}()]+)\}?|\( *(?:\\bmod|mod) *(?P<q>[^()]+)\)|\\?b?mod +(?P<r>\d+))\)? *")
+_RESIDUES = re.compile(
+    r"(?P<items>.*?)[, ]*(?:\(? *\\pmod *\{?(?P<p>[^{}()]+)\}?|\( *(?:\\bmod|mod) *(?P<q>[^()]+)\)|\\?b?mod +(?P<r>\d+))\)? *"
+)
 _PARAMETER = re.compile(
     r"[, ]*(?:where|for|with)?\s*(?:any |all )?(?:integers? )?\(?(?P<letter>[a-zA-Z])\s*(?:\\in\s*\\Z|is an integer|an integer|integer|为整数)\s*\)?$"
 )
-_NAMED = re.compile(r"^\s*(?P<letter>(?:\\[a-z]+|[a-zA-Z])(?:_\{?\w\}?)?)\s*(?:=|\\in)\s*(?P<rest>[^=<>]*)$", re.DOTALL)
+_NAMED = re.compile(
+    r"^\s*(?P<letter>(?:\\[a-z]+|[a-zA-Z])(?:_\{?\w\}?)?)\s*(?:=|\\in)\s*(?P<rest>[^=<>]*)$", re.DOTALL
+)
 
 
 def read_final(text: str) -> Answer | Declined:
@@ -141,7 +145,11 @@ def _tuples(parts: list[str]) -> Tuples | None:
         if match := re.match(r"^\s*\(([a-zA-Z](?:\s*,\s*[a-zA-Z])+)\)\s*=\s*", part):
             unknowns = tuple(letter.strip() for letter in match[1].split(","))
             part = part[match.end() :]
-        entries = split_top(strip_brackets(part)) if part.strip().startswith("(") and part.strip().endswith(")") else []
+        entries = (
+            split_top(strip_brackets(part))
+            if part.strip().startswith("(") and part.strip().endswith(")")
+            else []
+        )
         if len(entries) < 2:
             return None
         items.append(tuple(map(_node, entries)))
@@ -176,5 +184,3 @@ def _node(text: str) -> Node:
         raise Refusal(f"‘{parser.token.text}’ is not understood where it stands")
     check_size(node)
     return node
-
-

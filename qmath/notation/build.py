@@ -18,6 +18,7 @@ from qmath.notation.ast import (
     integer,
 )
 from qmath.notation.frame import Frame
+from qmath.notation.functions import TRIGONOMETRIC
 from qmath.notation.parser import Parser
 from qmath.notation.tasks import (
     Differentiate,
@@ -115,12 +116,22 @@ def evaluate(found: Frame, expression: Node) -> Task:
     if found.verb not in ("", "find", "evaluate", "simplify"):
         raise Refusal(f"‘{found.verb}’ with a value")
     _only_values(expression)
+    _refuse_angles(expression)
     nodes = list(expression.walk())
     if isinstance(expression, (Number, Constant)) and found.verb not in ("evaluate",) and not found.decimals:
         raise Refusal("a lone number")
     decimals = found.decimals or _has_decimals(expression)
     domain = "complex" if Constant("i") in nodes else found.domain
     return Evaluate(expression, decimals, found.places, domain)
+
+
+def _refuse_angles(expression: Node) -> None:
+    """`sin 30`: degrees or radians?"""
+    for node in expression.walk():
+        if isinstance(node, Call) and node.name in TRIGONOMETRIC:
+            values = [part for part in node.args[0].walk() if isinstance(part, (Number, Constant, Call))]
+            if values and all(isinstance(part, Number) and part.value for part in values):
+                raise Refusal("an angle without ° or π: degrees or radians")
 
 
 def calculus(found: Frame, expression: Node) -> Task:

@@ -47,8 +47,8 @@ class Frame:
 
 _LETTERS = r"(?P<letters>(?<![a-zA-Z\\])[a-zA-Z](?![a-zA-Z])(?:\s*,\s*[a-zA-Z](?![a-zA-Z(]))*(?:\s*,?\s*and\s+[a-zA-Z])?)"
 _NUMBERS = {
-    **{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6},
-    **{
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
+    
         "一": 1,
         "二": 2,
         "两": 2,
@@ -58,27 +58,27 @@ _NUMBERS = {
         "六": 6,
         "tenth": 1,
         "hundredth": 2,
-        "thousandth": 3,
-    },
+        "thousandth": 3
+    ,
 }
 _VERBS: dict[str, Verb] = {
-    **{"solve": "solve", "find": "find", "determine": "find", "compute": "evaluate", "calculate": "evaluate"},
-    **{
+    "solve": "solve", "find": "find", "determine": "find", "compute": "evaluate", "calculate": "evaluate",
+    
         "evaluate": "evaluate",
         "simplify": "simplify",
         "expand": "expand",
         "factor": "factor",
-        "factorise": "factor",
-    },
-    **{"factorize": "factor", "differentiate": "differentiate", "integrate": "integrate"},
+        "factorise": "factor"
+    ,
+    "factorize": "factor", "differentiate": "differentiate", "integrate": "integrate",
 }
 _NOUNS: dict[str, Verb] = {
-    **{
+    
         "derivative": "differentiate",
         "integral": "integrate",
         "antiderivative": "integrate",
-        "limit": "limit",
-    },
+        "limit": "limit"
+    ,
 }
 _FILLERS = frozenset(
     (
@@ -147,6 +147,7 @@ _HEADS_ZH: tuple[tuple[str, Verb], ...] = (
     (r"求(?:下列)?(?:不定积分|定积分|积分)|计算(?:不定积分|定积分|积分)", "integrate"),
     (r"(?:求|计算)(?:下列)?极限", "limit"),
     (r"求函数|求", "find"),
+    (r"方程组?|不等式组?", "solve"),
     (r"将|把", ""),
 )  # fmt: skip
 _HEADS_ZH_COMPILED = tuple(
@@ -172,6 +173,10 @@ _DOMAIN = re.compile(
     r"[,;]?\s*\(?\s*(?:(?:over|in|within|on|among)\s+(?:the )?(?:set of |field of |domain of )?(?:all )?"
     r"(?P<kind>real|complex)(?:s| numbers?| field| domain| plane)?|(?:over|in)\s+\\?(?P<set>[RC])"
     r"|在?(?P<zh>实数|复数)(?:范围|域|集)?(?:内|上|中)?)\s*\)?$",
+    re.IGNORECASE,
+)
+_LEADING_DOMAIN = re.compile(
+    r"(?:over|in) (?:the )?(?:set of )?(?:all )?(real|complex)(?: numbers?|s)?\s*[,:]\s*|在?(实数|复数)(?:范围|域|集)?(?:内|上|中)[,:]?\s*",
     re.IGNORECASE,
 )
 _FOR_REAL = re.compile(
@@ -212,6 +217,10 @@ def frame(text: str) -> Frame:
 
 def _heads(found: Frame) -> None:
     text = re.sub(r"^(?:\d{1,2}[.)]\s+)?(?:please|请)?\s*(?:你)?", "", found.body, flags=re.IGNORECASE)
+    if match := _LEADING_DOMAIN.match(text):
+        text = text[match.end() :]
+        found.domain = "complex" if (match[1] or match[2]).lower() in ("complex", "复数") else found.domain
+        found.body = text
     for pattern, verb in _HEADS_ZH_COMPILED:
         if match := pattern.match(text):
             found.verb = verb or found.verb

@@ -34,16 +34,16 @@ SPELLINGS: dict[str, str] = {
         if name not in ("percent", "degrees", "rank", "inverse", "transpose", "im", "re")
     },
     **{f"arc{name}": f"a{name}" for name in TRIGONOMETRIC},
-    **{"tg": "tan", "ctg": "cot", "cosec": "csc", "arctg": "atan", "ln": "log", "lg": "lg", "cbrt": "cbrt"},
-    **{
+    "tg": "tan", "ctg": "cot", "cosec": "csc", "arctg": "atan", "ln": "log", "lg": "lg", "cbrt": "cbrt",
+    
         "ceil": "ceiling",
         "choose": "binomial",
         "binom": "binomial",
         "sgn": "sign",
         "hcf": "gcd",
-        "GCD": "gcd",
-    },
-    **{"LCM": "lcm", "Abs": "abs", "nCr": "binomial", "nPr": "permutations", "comb": "binomial", "Re": "re"},
-    **{"Im": "im", "tr": "trace", "phi": "totient", "factorial2": "factorial2"},
+        "GCD": "gcd"
+    ,
+    "LCM": "lcm", "Abs": "abs", "nCr": "binomial", "nPr": "permutations", "comb": "binomial", "Re": "re",
+    "Im": "im", "tr": "trace", "phi": "totient", "factorial2": "factorial2",
 }
 del SPELLINGS["phi"], SPELLINGS["mod"], SPELLINGS["arg"]

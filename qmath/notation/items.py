@@ -11,9 +11,9 @@ from qmath.notation.parser import Parser
 from qmath.notation.tokens import END, Refusal, Token, tokenize
 
 RELATION_SPELLINGS: dict[str, RelationOp] = {
-    **{"=": "=", "==": "=", "<": "<", ">": ">", "<=": "<=", "=<": "<=", ">=": ">=", "=>": ">="},
-    **{r"\le": "<=", r"\leq": "<=", r"\leqslant": "<=", r"\ge": ">=", r"\geq": ">=", r"\geqslant": ">="},
-    **{r"\lt": "<", r"\gt": ">", r"\ne": "!=", r"\neq": "!="},
+    "=": "=", "==": "=", "<": "<", ">": ">", "<=": "<=", "=<": "<=", ">=": ">=", "=>": ">=",
+    r"\le": "<=", r"\leq": "<=", r"\leqslant": "<=", r"\ge": ">=", r"\geq": ">=", r"\geqslant": ">=",
+    r"\lt": "<", r"\gt": ">", r"\ne": "!=", r"\neq": "!=",
 }
 _SEPARATORS = frozenset((",", ";", "\n", "and", r"\and", "且", "和", "与", r"\land", r"\wedge"))
 
@@ -25,8 +25,16 @@ def parse_items(text: str, dialect: Dialect = PROBLEM) -> list[Node]:
     Raises Refusal.
     """
     tokens = tokenize(text)
-    if tokens and tokens[0].text == r"\{" and not any(token.text == r"\}" for token in tokens):
-        tokens = tokens[1:]
+    if (
+        tokens
+        and tokens[0].text in (r"\{", "{")
+        and any(token.text in RELATION_SPELLINGS for token in tokens)
+    ):
+        closing = [number for number, token in enumerate(tokens) if token.text in (r"\}", "}")]
+        if tokens[0].text == r"\{" and not closing:
+            tokens = tokens[1:]
+        elif closing == [len(tokens) - 1]:
+            tokens = tokens[1:-1]
     tokens = _join_breaks(tokens)
     parser = Parser(tokens, dialect)
     items: list[Node] = []

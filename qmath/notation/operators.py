@@ -225,12 +225,12 @@ def _fold(p: Parser, kind: Literal["sum", "product"]) -> Node:
     return Fold(kind, body, variable, lower, upper)
 
 
-def modulo(p: Parser, left: Node) -> Node:
-    """`a mod n` and `a \\pmod{n}` after a sum."""
+def modulo(p: Parser, left: Node, bare: bool) -> Node:
+    """`a mod n` and `a \\pmod{n}` after a sum; `bare` where that is one product without a sign."""
     if not p.at("mod", r"\mod", r"\bmod", r"\pmod"):
         return left
     p.position += 1
-    if isinstance(left, (Add, Neg)):
+    if not bare:
         raise Refusal("a remainder of a sum or a negative number needs brackets")
     modulus = p.power()
     if p.token is not END and p.at("*", "+", "-", "/", r"\cdot", r"\times", "mod"):

@@ -27,9 +27,7 @@ _OVER = frozenset(("/", r"\div"))
 _OPENING = frozenset(("(", "[", "{", r"\{", r"\lvert", r"\lfloor", r"\lceil"))
 _CLOSING = {"(": ")", "[": "]", "{": "}", r"\{": r"\}"}
 _NOT_OPERANDS = frozenset(
-    r"\cdot \times \ast \div \pm \mp \le \leq \leqslant \ge \geq \geqslant \ne \neq \lt \gt \to \rightarrow \in \cup \degree "
-    r"\circ \rvert \rfloor \rceil \} \mod \bmod \pmod \equiv \cap \setminus \choose \or \and \Rightarrow \implies \iff "
-    r"\quad \mid \land \lor \wedge \vee".split()
+    [r"\cdot", r"\times", r"\ast", r"\div", r"\pm", r"\mp", r"\le", r"\leq", r"\leqslant", r"\ge", r"\geq", r"\geqslant", r"\ne", r"\neq", r"\lt", r"\gt", r"\to", r"\rightarrow", r"\in", r"\cup", r"\degree", r"\circ", r"\rvert", r"\rfloor", r"\rceil", r"\}", r"\mod", r"\bmod", r"\pmod", r"\equiv", r"\cap", r"\setminus", r"\choose", r"\or", r"\and", r"\Rightarrow", r"\implies", r"\iff", r"\quad", r"\mid", r"\land", r"\lor", r"\wedge", r"\vee"]
 )
 
 
@@ -85,6 +83,7 @@ class Parser:
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise Refusal(f"more than {MAX_DEPTH} levels of brackets")
+        bare = not self.at("-", "+")
         terms = [self._signed_term()]
         while self.at("+", "-", r"\pm"):
             if self.at(r"\pm"):
@@ -98,7 +97,7 @@ class Parser:
             terms.append(Neg(term) if minus else term)
         node = terms[0] if len(terms) == 1 else Add(tuple(terms))
         self.depth -= 1
-        return operators.modulo(self, node)
+        return operators.modulo(self, node, bare and len(terms) == 1)
 
     def _plus_minus(self, terms: list[Node]) -> Node:
         if not self.dialect.plus_minus:
@@ -149,7 +148,8 @@ class Parser:
                 return _product(factors)
 
     def _side_by_side(self, left: Node) -> Node:
-        if self.token.kind in ("NUMBER", "GROUPED"):
+        factorial = isinstance(left, Call) and left.name == "factorial"
+        if self.token.kind in ("NUMBER", "GROUPED") and not factorial:
             raise Refusal(f"the number {self.token.text} follows without an operator")
         braced = self.at("{")
         right = self.power()

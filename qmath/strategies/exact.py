@@ -19,7 +19,9 @@ from qmath.turn import Generated, RunCell, Say, Strategy
 
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _NO_METHOD = Phrase("There is no exact method for this kind of problem here.", "这类题目在这里没有精确解法。")
-_NO_ANSWER = Phrase("The cell gave no certain exact result, so I give no answer.", "程序没有给出确定的精确结果，因此不作答。")
+_NO_ANSWER = Phrase(
+    "The cell gave no certain exact result, so I give no answer.", "程序没有给出确定的精确结果，因此不作答。"
+)
 
 
 def exact(task: Task, problem_text: str) -> Strategy:

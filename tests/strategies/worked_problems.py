@@ -28,7 +28,7 @@ SOLVED: list[tuple[str, str]] = [
     ("x² − 5x + 6 = 0", "2, 3"),
     ("x^2 = 2", r"-\sqrt{2}, \sqrt{2}"),
     ("x^2 - 2x - 1 = 0", r"1 - \sqrt{2}, 1 + \sqrt{2}"),
-    ("x^2 + x - 1 = 0", r"\frac{- \sqrt{5} - 1}{2}, \frac{-1 + \sqrt{5}}{2}"),
+    ("x^2 + x - 1 = 0", r"\frac{-\sqrt{5} - 1}{2}, \frac{-1 + \sqrt{5}}{2}"),
     ("x^2 + 1 = 0", r"\emptyset"),
     ("x^2 + 1 = 0 over the complex numbers", "-i, i"),
     ("Solve x^2 - 2x + 5 = 0 over the complex numbers", "1 - 2 i, 1 + 2 i"),
@@ -52,7 +52,10 @@ SOLVED: list[tuple[str, str]] = [
     ("x^3 + x^2 - 2 = 0", "1"),
     ("x^4 = 2", r"-\sqrt[4]{2}, \sqrt[4]{2}"),
     ("x^3 - x^2 - 2x + 2 = 0", r"-\sqrt{2}, 1, \sqrt{2}"),
-    ("x^3 = 1 over the complex numbers", r"-\frac{1}{2} - \frac{\sqrt{3} i}{2}, -\frac{1}{2} + \frac{\sqrt{3} i}{2}, 1"),
+    (
+        "x^3 = 1 over the complex numbers",
+        r"-\frac{1}{2} - \frac{\sqrt{3} i}{2}, -\frac{1}{2} + \frac{\sqrt{3} i}{2}, 1",
+    ),
     ("x^10 = 1024", "-2, 2"),
     # Rational
     ("1/(x-1) + 1/x = 2", r"\frac{2 - \sqrt{2}}{2}, \frac{\sqrt{2} + 2}{2}"),

@@ -82,9 +82,13 @@ class Algebra:
         if value.denominator > 1:
             if value.denominator % 2 or value <= 0:
                 return None  # x^(1/3) is the real root to some and a complex one to others
-            root = self._root(Call("root", (base, Number(Fraction(value.denominator)))), base, value.denominator)
+            root = self._root(
+                Call("root", (base, Number(Fraction(value.denominator)))), base, value.denominator
+            )
             return None if root is None else Pow(root, Number(Fraction(value.numerator)))
-        if value <= 0:
+        if value == 0 and base.symbols:
+            return None  # 0^0 is 1 to some and undefined to others
+        if value < 0:
             self._divides(base)
         part = self.flatten(base)
         return None if part is None else Pow(part, exponent)

@@ -9,7 +9,9 @@ from qmath.notation.tasks import Evaluate, FactorInteger
 from qmath.strategies.lessons.cells import Writer
 from qmath.strategies.lessons.lesson import Conclusion, Lesson, Phrase, Printed, decimal_text, finished, tidy
 
-_COUNTING = frozenset(("factorial", "binomial", "permutations", "gcd", "lcm", "mod", "floor", "ceiling", "max", "min"))
+_COUNTING = frozenset(
+    ("factorial", "binomial", "permutations", "gcd", "lcm", "mod", "floor", "ceiling", "max", "min")
+)
 
 
 def value(task: Evaluate) -> Lesson:
@@ -20,9 +22,11 @@ def value(task: Evaluate) -> Lesson:
         cell.add("value = together(radsimp(sqrtdenest(simplify(expand(value)))))")
         if task.domain == "complex":
             cell.add("value = expand_complex(value)")
+        else:
+            cell.add("print('real:', bool(abs(im(N(value, 50))) < 10**-40))")
     if task.places is not None:
         cell.add(f"print('rounded:', N(value, 60).round({task.places}))")
-    elif task.decimals and not _is_rational(task.expression):
+    elif task.decimals and not _is_rational(task.expression) and not _spelled(task.expression):
         cell.add("print('approximately:', N(value, 6))")
     cell.add("print('value:', latex(value, ln_notation=True, inv_trig_style='full'))")
     lines = [Phrase(f"We compute ${text}$ exactly.", f"精确计算 ${text}$。"), _method(task.expression)]
@@ -42,8 +46,15 @@ def prime_factors(task: FactorInteger) -> Lesson:
         answer = r" \cdot ".join(prime if power == "1" else f"{prime}^{{{power}}}" for prime, power in pairs)
         return Conclusion((Phrase("Every factor is prime.", "每个因数都是质数。"),), answer)
 
-    intro = Phrase(f"We divide ${task.number}$ by primes as long as it goes.", f"用质数逐次去除 ${task.number}$。")
+    intro = Phrase(
+        f"We divide ${task.number}$ by primes as long as it goes.", f"用质数逐次去除 ${task.number}$。"
+    )
     return Lesson((intro,), cell.text, conclude)
+
+
+def _spelled(node: Node) -> bool:
+    """Whether the decimals are the problem's own, and not asked for."""
+    return any(isinstance(part, Number) and part.spelling for part in node.walk())
 
 
 def _grouped(node: Node) -> str:
@@ -54,7 +65,9 @@ def _grouped(node: Node) -> str:
 def _is_rational(node: Node) -> bool:
     """Whether rational arithmetic is all there is."""
     for part in node.walk():
-        if isinstance(part, Constant) or (isinstance(part, Call) and part.name not in _COUNTING | {"percent", "abs"}):
+        if isinstance(part, Constant) or (
+            isinstance(part, Call) and part.name not in _COUNTING | {"percent", "abs"}
+        ):
             return False
         if isinstance(part, Pow) and not _is_integer(part.exponent):
             return False
@@ -86,21 +99,16 @@ def _conclude(task: Evaluate, out: Printed) -> Conclusion | None:
     if "value" not in out:
         return None
     result = tidy(out["value"][0])
-    imaginary = task.domain == "real" and ("i" in result.replace(r"\pi", "").replace(r"\sin", ""))
-    if not finished(result) or r"\infty" in result:
-        return None
-    if imaginary and _has_unit(result):
+    if not finished(result) or r"\infty" in result or out.get("real", ["True"]) != ["True"]:
         return None
     if task.places is not None:
-        return Conclusion((Phrase(f"The exact value is ${result}$.", f"精确值是 ${result}$。"),), out["rounded"][0])
+        return Conclusion(
+            (Phrase(f"The exact value is ${result}$.", f"精确值是 ${result}$。"),), out["rounded"][0]
+        )
     if task.decimals and "approximately" in out and not result.lstrip("-").isdigit():
         decimal = decimal_text(result)
         approximate = out["approximately"][0]
-        return Conclusion((), decimal if decimal != result or "frac" in result and "sqrt" not in result else approximate)
+        return Conclusion(
+            (), decimal if decimal != result or ("frac" in result and "sqrt" not in result) else approximate
+        )
     return Conclusion((), decimal_text(result) if task.decimals else result)
-
-
-def _has_unit(latex: str) -> bool:
-    import re
-
-    return re.search(r"(?<![A-Za-z\\])i(?![A-Za-z])", latex) is not None

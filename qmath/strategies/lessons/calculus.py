@@ -11,7 +11,9 @@ from qmath.strategies.lessons.lesson import Conclusion, Lesson, Phrase, Printed,
 
 _TEX = "ln_notation=True, inv_trig_style='full'"
 # Functions that have no derivative somewhere, or that jump.
-_ROUGH = frozenset(("abs", "floor", "ceiling", "sign", "mod", "max", "min", "factorial", "gcd", "lcm", "binomial"))
+_ROUGH = frozenset(
+    ("abs", "floor", "ceiling", "sign", "mod", "max", "min", "factorial", "gcd", "lcm", "binomial")
+)
 
 
 def derivative(task: Differentiate) -> Lesson | None:
@@ -22,11 +24,17 @@ def derivative(task: Differentiate) -> Lesson | None:
     cell.add(f"f = Integer(0) + {_grouped(task.expression)}")
     cell.add(f"derivative = diff(f, {python_name(task.variable)}, {task.order})")
     if task.at is None:
-        cell.add("result = min([derivative, expand(derivative), factor(derivative), simplify(derivative)], key=count_ops)")
+        cell.add(
+            "result = min([derivative, expand(derivative), factor(derivative), simplify(derivative)], key=count_ops)"
+        )
     else:
-        cell.add(f"result = together(radsimp(simplify(derivative.subs({python_name(task.variable)}, {to_code(task.at)}))))")
+        cell.add(
+            f"result = together(radsimp(simplify(derivative.subs({python_name(task.variable)}, {to_code(task.at)}))))"
+        )
     cell.add(f"print('result:', latex(result, {_TEX}))")
-    line = Phrase(f"We compute ${task.latex}$ by the rules of differentiation.", f"用求导法则计算 ${task.latex}$。")
+    line = Phrase(
+        f"We compute ${task.latex}$ by the rules of differentiation.", f"用求导法则计算 ${task.latex}$。"
+    )
     return Lesson((line,), cell.text, _plain)
 
 
@@ -43,13 +51,19 @@ def integral(task: Integrate) -> Lesson | None:
     cell.add(f"f = Integer(0) + {_grouped(task.expression)}", f"F = integrate(f, {name})")
     if not any(isinstance(node, Call) and node.name == "log" for node in task.expression.walk()):
         cell.add("F = F.replace(log, lambda a: log(a) if a.is_positive else log(Abs(a)))")
-        cell.add(f"check = F.replace(Abs, lambda a: a)  # |a| and a have the same logarithmic derivative")
+        cell.add("check = F.replace(Abs, lambda a: a)  # |a| and a have the same logarithmic derivative")
     else:
         cell.add("check = F")
     cell.add(f"print('check:', simplify(diff(check, {name}) - f) == 0)")
-    cell.add(f"constant = F.as_independent({name}, as_Add=True)[0]", "F = min([F - constant, expand(F - constant)], key=count_ops)")
+    cell.add(
+        f"constant = F.as_independent({name}, as_Add=True)[0]",
+        "F = min([F - constant, expand(F - constant)], key=count_ops)",
+    )
     cell.add(f"print('result:', latex(F, {_TEX}))")
-    line = Phrase(f"We find ${task.latex}$ and differentiate the result as a check.", f"求 ${task.latex}$，并用求导检验。")
+    line = Phrase(
+        f"We find ${task.latex}$ and differentiate the result as a check.",
+        f"求 ${task.latex}$，并用求导检验。",
+    )
 
     def conclude(out: Printed) -> Conclusion | None:
         found = _plain(out) if out.get("check") == ["True"] else None
@@ -64,11 +78,16 @@ def _definite(task: Integrate, lower: Node, upper: Node) -> Lesson | None:
     name = python_name(task.variable)
     cell = _start(task.variable, real=True)
     cell.add(f"f = Integer(0) + {_grouped(task.expression)}")
-    cell.add(f"borders = ({name}, {to_code(lower)}, {to_code(upper)})", "value = simplify(integrate(f, borders))")
+    cell.add(
+        f"borders = ({name}, {to_code(lower)}, {to_code(upper)})", "value = simplify(integrate(f, borders))"
+    )
     cell.add("numeric = Integral(f, borders).evalf(20)")
     cell.add("print('check:', bool(abs(N(value, 20) - numeric) < 10**-9*(1 + abs(numeric))))")
     cell.add(f"print('result:', latex(together(value), {_TEX}))")
-    line = Phrase(f"We compute ${task.latex}$ exactly and compare with a numerical value.", f"精确计算 ${task.latex}$，并与数值结果比较。")
+    line = Phrase(
+        f"We compute ${task.latex}$ exactly and compare with a numerical value.",
+        f"精确计算 ${task.latex}$，并与数值结果比较。",
+    )
     return Lesson((line,), cell.text, _checked)
 
 
@@ -86,11 +105,16 @@ def limit(task: TakeLimit) -> Lesson | None:
         signs = {"+": "+", "-": "-"}.get(task.side, "+-")
         near = [f"{point} {sign} Rational(1, 10**12)" for sign in signs]
     cell.add(f"near = [f.evalf(30, subs={{{name}: p}}) for p in ({', '.join(near)},)]")
-    cell.add("if value.is_finite:", "    agrees = all(abs(v - value) < 10**-3*(1 + abs(value)) for v in near)")
+    cell.add(
+        "if value.is_finite:", "    agrees = all(abs(v - value) < 10**-3*(1 + abs(value)) for v in near)"
+    )
     cell.add("else:", "    agrees = all(v.is_real and abs(v) > 20 and sign(v) == sign(value) for v in near)")
     cell.add("print('check:', bool(agrees))", f"print('result:', latex(value, {_TEX}))")
     text = to_latex(Limit(task.expression, task.variable, task.point, task.side))
-    line = Phrase(f"We compute ${text}$ and compare with values close to the point.", f"计算 ${text}$，并与邻近点的函数值比较。")
+    line = Phrase(
+        f"We compute ${text}$ and compare with values close to the point.",
+        f"计算 ${text}$，并与邻近点的函数值比较。",
+    )
     return Lesson((line,), cell.text, _checked)
 
 
@@ -101,7 +125,11 @@ def fold(task: SumUp) -> Lesson | None:
         return None
     names = sorted({node.variable, *node.symbols, *node.body.symbols})
     given = [python_name(name) for name in names]
-    cell = Writer("from sympy import *", "", f"{', '.join(given)} = symbols('{' '.join(given)}', integer=True, positive=True)")
+    cell = Writer(
+        "from sympy import *",
+        "",
+        f"{', '.join(given)} = symbols('{' '.join(given)}', integer=True, positive=True)",
+    )
     function = "summation" if node.kind == "sum" else "product"
     index = f"({python_name(node.variable)}, {to_code(node.lower)}, {to_code(node.upper)})"
     cell.add(f"f = Integer(0) + {_grouped(node.body)}", f"value = {function}(f, {index})")
@@ -111,7 +139,11 @@ def fold(task: SumUp) -> Lesson | None:
         top = python_name(node.upper.name)
         direct = f"sum(f.subs({python_name(node.variable)}, number) for number in range({to_code(node.lower)}, end + 1))"
         cell.add("agrees = all(", f"    simplify(value.subs({top}, end) - {direct}) == 0")
-        cell.add(f"    for end in range({to_code(node.lower)}, {to_code(node.lower)} + 6)", ")", "value = factor(value)")
+        cell.add(
+            f"    for end in range({to_code(node.lower)}, {to_code(node.lower)} + 6)",
+            ")",
+            "value = factor(value)",
+        )
     elif _is_infinite(node.upper):
         cell.add(f"numeric = {'Sum' if node.kind == 'sum' else 'Product'}(f, {index}).evalf(20)")
         cell.add("agrees = abs(N(value, 20) - numeric) < 10**-9*(1 + abs(numeric))")

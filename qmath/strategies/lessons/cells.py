@@ -42,7 +42,9 @@ def elimination(difference: Node, algebra: Algebra, name: str) -> list[str]:
     if algebra.radicands:
         lines.append(f"radicands = [{', '.join(map(to_code, algebra.radicands))}]")
     for auxiliary in algebra.auxiliaries:
-        lines.append(f"{auxiliary.name} = symbols('{auxiliary.name}')  # stands for {to_code(auxiliary.original)}")
+        lines.append(
+            f"{auxiliary.name} = symbols('{auxiliary.name}')  # stands for {to_code(auxiliary.original)}"
+        )
     if not algebra.denominators and not algebra.auxiliaries:
         return [*lines, f"polynomial = Poly({to_code(difference)}, {name})"]
     lines.append(f"polynomial = numer(together({to_code(difference)}))")

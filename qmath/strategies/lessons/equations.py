@@ -14,8 +14,12 @@ from qmath.strategies.lessons.lesson import Conclusion, Lesson, Phrase, Printed,
 
 _WHY = {
     "zero": Phrase("$x = {}$ makes a denominator zero and is no solution.", "$x = {}$ 使分母为零，舍去。"),
-    "negative": Phrase("$x = {}$ makes a radicand negative and is no solution.", "$x = {}$ 使被开方数为负，舍去。"),
-    "extraneous": Phrase("$x = {}$ does not satisfy the original equation.", "$x = {}$ 不满足原方程，是增根，舍去。"),
+    "negative": Phrase(
+        "$x = {}$ makes a radicand negative and is no solution.", "$x = {}$ 使被开方数为负，舍去。"
+    ),
+    "extraneous": Phrase(
+        "$x = {}$ does not satisfy the original equation.", "$x = {}$ 不满足原方程，是增根，舍去。"
+    ),
     "excluded": Phrase("$x = {}$ does not meet the condition.", "$x = {}$ 不满足条件，舍去。"),
 }
 
@@ -103,7 +107,11 @@ def _decimals(cell: Writer, task: SolveEquations) -> None:
 
 def _method(task: SolveEquations, equation: Relation, algebra: Algebra) -> tuple[Phrase, ...]:
     x, text = symbol_latex(task.unknowns[0]), to_latex(equation)
-    lines = [Phrase(f"We solve ${text}$ for ${x}$ over the real numbers.", f"在实数范围内解方程 ${text}$，求 ${x}$。")]
+    lines = [
+        Phrase(
+            f"We solve ${text}$ for ${x}$ over the real numbers.", f"在实数范围内解方程 ${text}$，求 ${x}$。"
+        )
+    ]
     bound = degree(_difference(equation), task.unknowns[0])
     if algebra.auxiliaries:
         names = ", ".join(f"{a.name} = {to_latex(a.original)}" for a in algebra.auxiliaries)
@@ -124,9 +132,15 @@ def _method(task: SolveEquations, equation: Relation, algebra: Algebra) -> tuple
     elif bound <= 1:
         lines.append(Phrase("It is linear: we bring everything to one side.", "这是一次方程，移项即可。"))
     elif bound == 2:
-        lines.append(Phrase("It is quadratic: we factor it or use the formula.", "这是二次方程，用因式分解或求根公式。"))
+        lines.append(
+            Phrase(
+                "It is quadratic: we factor it or use the formula.", "这是二次方程，用因式分解或求根公式。"
+            )
+        )
     else:
-        lines.append(Phrase("We bring everything to one side and find all real roots.", "移项得到多项式，求全部实根。"))
+        lines.append(
+            Phrase("We bring everything to one side and find all real roots.", "移项得到多项式，求全部实根。")
+        )
     return tuple(lines)
 
 
@@ -136,17 +150,29 @@ def _conclude(task: SolveEquations, algebra: Algebra, out: Printed) -> Conclusio
         if algebra.auxiliaries or task.conditions or task.integers:
             return None
         points = out.get("excluded", [""])[0]
-        sentence = Phrase(f"Both sides agree for every ${x}$ for which they are defined.", f"对一切有定义的 ${x}$ 等式恒成立。")
-        return Conclusion((sentence,), rf"\mathbb{{R}} \setminus \{{{tidy(points)}\}}" if points else r"\mathbb{R}")
+        sentence = Phrase(
+            f"Both sides agree for every ${x}$ for which they are defined.",
+            f"对一切有定义的 ${x}$ 等式恒成立。",
+        )
+        return Conclusion(
+            (sentence,), rf"\mathbb{{R}} \setminus \{{{tidy(points)}\}}" if points else r"\mathbb{R}"
+        )
     if "solutions" not in out:
         return None
     notes = []
-    keys = {"zero": "zero", "negative": "negative", "extraneous": "extraneous", "excluded from the conditions": "excluded"}
+    keys = {
+        "zero": "zero",
+        "negative": "negative",
+        "extraneous": "extraneous",
+        "excluded from the conditions": "excluded",
+    }
     for key, why in keys.items():
         for value in map(tidy, out.get(key, ())):
             if finished(value):
                 phrase = _WHY[why]
-                notes.append(Phrase(*(text.replace("x =", f"{x} =").format(value) for text in (phrase.en, phrase.zh))))
+                notes.append(
+                    Phrase(*(text.replace("x =", f"{x} =").format(value) for text in (phrase.en, phrase.zh)))
+                )
     (line,) = out["solutions"]
     if not line:
         none = Phrase("There is no real solution.", "方程没有实数解。")

@@ -36,7 +36,9 @@ def one_unknown(task: SolveInequalities) -> Lesson | None:
         denominators += map(to_code, algebra.denominators)
         radicands += map(to_code, algebra.radicands)
         for auxiliary in algebra.auxiliaries:
-            cell.add(f"{auxiliary.name} = symbols('{auxiliary.name}')  # stands for {to_code(auxiliary.original)}")
+            cell.add(
+                f"{auxiliary.name} = symbols('{auxiliary.name}')  # stands for {to_code(auxiliary.original)}"
+            )
         cell.add(f"curve = numer(together({to_code(difference)}))")
         for auxiliary in reversed(algebra.auxiliaries):
             power = f"{auxiliary.name}**{auxiliary.power} - ({to_code(auxiliary.value)})"
@@ -54,24 +56,30 @@ def one_unknown(task: SolveInequalities) -> Lesson | None:
     lines = (
         Phrase(f"We solve ${text}$ for real ${x}$.", f"在实数范围内解不等式 ${text}$。"),
         Phrase(
-            f"Zeros, poles and borders of the domain cut the line; we test each of them and a point of each piece.",
+            "Zeros, poles and borders of the domain cut the line; we test each of them and a point of each piece.",
             "零点、无定义点和定义域边界把数轴分段，逐点、逐段检验。",
         ),
     )
     return Lesson(lines, cell.text, _conclude)
 
 
-def _test(cell: Writer, task: SolveInequalities, denominators: list[str], radicands: list[str], name: str) -> None:
+def _test(
+    cell: Writer, task: SolveInequalities, denominators: list[str], radicands: list[str], name: str
+) -> None:
     """Write the test of a point, and the walk along the line that joins what holds into intervals."""
     cell.add("", "tiny = 10**-40", "def holds(value):")
     if denominators:
-        cell.add(f"    if any(abs(N(f.subs({name}, value), 50)) < tiny for f in [{', '.join(denominators)}]):")
+        cell.add(
+            f"    if any(abs(N(f.subs({name}, value), 50)) < tiny for f in [{', '.join(denominators)}]):"
+        )
         cell.add("        return False")
     if radicands:
         cell.add(f"    if any(N(f.subs({name}, value), 50) < -tiny for f in [{', '.join(radicands)}]):")
         cell.add("        return False")
     for relation in (*task.relations, *task.conditions):
-        cell.add(f"    d = N(({to_code(relation.left)} - ({to_code(relation.right)})).subs({name}, value), 50)")
+        cell.add(
+            f"    d = N(({to_code(relation.left)} - ({to_code(relation.right)})).subs({name}, value), 50)"
+        )
         cell.add(f"    if not ({_HOLDS[relation.op]}):", "        return False")
     cell.add("    return True")
     cell.add(*EXACT_FORM)
@@ -87,7 +95,7 @@ def _test(cell: Writer, task: SolveInequalities, denominators: list[str], radica
         "    else:",
         "        middle = nsimplify((N(low, 60) + N(high, 60))/2, rational=True)",
         "    if holds(Integer(0) + middle):",
-        "        pieces.append(Interval.open(exact_form(low), exact_form(high)))",
+        "        pieces.append(Interval(exact_form(low), exact_form(high), True, True))",
         "pieces += [FiniteSet(exact_form(p)) for p in points if holds(p)]",
         "print('set:', latex(Union(*pieces)))",
     )

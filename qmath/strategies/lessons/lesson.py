@@ -11,7 +11,9 @@ _UNFINISHED = re.compile(
     r"\\int|\\sum|\\prod|\\lim|\\begin|CRootOf|\\operatorname\{(?!lcm)|\\tilde|nan|NaN|!|\\Gamma|\\frac\{d|\\left\\langle"
     r"|\\text|\\bmod|\\lfloor|\\lceil|\\Re|\\Im|\\arg|\\overline|\\mapsto|\\max|\\min|O\\left"
 )
-_APPLIED = re.compile(r"(\\(?:ln|log|sin|cos|tan|cot|sec|csc|arc[a-z]+|sinh|cosh|tanh|coth|exp)(?:\^\{\d+\})?)\{\\left\(")
+_APPLIED = re.compile(
+    r"(\\(?:ln|log|sin|cos|tan|cot|sec|csc|arc[a-z]+|sinh|cosh|tanh|coth|exp)(?:\^\{\d+\})?)\{\\left\("
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,11 @@ def printed(output: str) -> dict[str, list[str]]:
 
 def tidy(latex: str) -> str:
     """SymPy's LaTeX with the spacing of a book: `- \\frac{2}{3}` is `-\\frac{2}{3}`, `\\ln{\\left(5 \\right)}` loses its braces."""
-    text = re.sub(r"\s+\\right", r"\\right", latex.strip()).replace(r"\left|{", r"\left|").replace(r"}\right|", r"\right|")
+    text = (
+        re.sub(r"\s+\\right", r"\\right", latex.strip())
+        .replace(r"\left|{", r"\left|")
+        .replace(r"}\right|", r"\right|")
+    )
     while match := _APPLIED.search(text):
         closing = _closing_brace(text, match.end(1))
         text = text[: match.end(1)] + text[match.end(1) + 1 : closing] + text[closing + 1 :]

@@ -29,7 +29,9 @@ def rewrite(task: Rewrite) -> Lesson | None:
     if task.form == "simplify" and rational:
         cell.add("result = min(cancel(expression), factor(expression), key=count_ops)")
     elif task.form == "simplify":
-        cell.add("forms = [expression, simplify(expression), trigsimp(expand(expression)), radsimp(expression)]")
+        cell.add(
+            "forms = [expression, simplify(expression), trigsimp(expand(expression)), radsimp(expression)]"
+        )
         cell.add("result = min(forms, key=count_ops)")
     else:
         cell.add(f"result = {task.form}(expression)")
@@ -39,7 +41,11 @@ def rewrite(task: Rewrite) -> Lesson | None:
     cell.add("print('result:', latex(result, ln_notation=True, inv_trig_style='full'))")
 
     def conclude(out: Printed) -> Conclusion | None:
-        if out.get("equal") != ["True"] or out.get("irreducible", ["True"]) != ["True"] or "result" not in out:
+        if (
+            out.get("equal") != ["True"]
+            or out.get("irreducible", ["True"]) != ["True"]
+            or "result" not in out
+        ):
             return None
         result = tidy(out["result"][0])
         return Conclusion((), result) if finished(result) else None

@@ -34,9 +34,15 @@ def system(task: SolveEquations) -> Lesson | None:
     linear = not denominators and all(_total_degree(e, task.unknowns) <= 1 for e in task.equations)
     text = r",\; ".join(map(to_latex, task.equations))
     letters = ", ".join(map(symbol_latex, task.unknowns))
-    lines = [Phrase(f"We solve the system ${text}$ for $({letters})$.", f"解方程组 ${text}$，未知数 $({letters})$。")]
+    lines = [
+        Phrase(
+            f"We solve the system ${text}$ for $({letters})$.", f"解方程组 ${text}$，未知数 $({letters})$。"
+        )
+    ]
     if linear and not task.conditions and not task.integers:
-        lines.append(Phrase("It is linear: elimination finds all solutions.", "这是线性方程组，用消元法求全部解。"))
+        lines.append(
+            Phrase("It is linear: elimination finds all solutions.", "这是线性方程组，用消元法求全部解。")
+        )
         cell.add("solutions = linsolve(equations, *unknowns)")
         cell.add("for solution in solutions:", "    print('tuple:', '; '.join(latex(v) for v in solution))")
         cell.add("print('count:', len(solutions))")
@@ -87,7 +93,11 @@ def _conclude(task: SolveEquations, out: Printed) -> Conclusion | None:
         notes = (Phrase(f"There are infinitely many solutions: ${names}$ can be any real number.",
                         f"有无穷多组解：${names}$ 可取任意实数。"),)  # fmt: skip
     if len(task.unknowns) == 1:
-        return Conclusion(notes, ", ".join(values[0] for values in tuples)) if not free else Conclusion((), r"\mathbb{R}")
+        return (
+            Conclusion(notes, ", ".join(values[0] for values in tuples))
+            if not free
+            else Conclusion((), r"\mathbb{R}")
+        )
     return Conclusion(notes, ", ".join(f"({', '.join(values)})" for values in tuples))
 
 
@@ -99,7 +109,13 @@ def _has(latex: str, name: str) -> bool:
 
 def literal(task: SolveEquations) -> Lesson | None:
     """One equation that is linear in its unknown, with a coefficient that is a number: other letters stay."""
-    if len(task.equations) != 1 or len(task.unknowns) != 1 or task.conditions or task.integers or task.places is not None:
+    if (
+        len(task.equations) != 1
+        or len(task.unknowns) != 1
+        or task.conditions
+        or task.integers
+        or task.places is not None
+    ):
         return None
     (equation,), (unknown,) = task.equations, task.unknowns
     algebra = Algebra(unknown)
@@ -132,15 +148,23 @@ def complex_roots(task: SolveEquations) -> Lesson | None:
     algebra = Algebra(unknown)
     if task.conditions or task.integers or task.places is not None or not _is_rational(equation):
         return None
-    if algebra.flatten(equation.left) is None or algebra.flatten(equation.right) is None or algebra.auxiliaries:
+    if (
+        algebra.flatten(equation.left) is None
+        or algebra.flatten(equation.right) is None
+        or algebra.auxiliaries
+    ):
         return None
     name = python_name(unknown)
     cell = Writer("from sympy import *", "", f"{name} = symbols('{name}')")
     cell.add(f"denominators = [{', '.join(map(to_code, algebra.denominators))}]")
-    cell.add(f"polynomial = Poly(numer(together({to_code(equation.left)} - ({to_code(equation.right)}))), {name})")
+    cell.add(
+        f"polynomial = Poly(numer(together({to_code(equation.left)} - ({to_code(equation.right)}))), {name})"
+    )
     cell.add("found = roots(polynomial) if polynomial.degree() > 0 else {}")
     cell.add("complete = not polynomial.is_zero and sum(found.values()) == polynomial.degree()")
-    cell.add(f"kept = [r for r in found if all(abs(N(d.subs({name}, r), 50)) > {_TINY} for d in denominators)]")
+    cell.add(
+        f"kept = [r for r in found if all(abs(N(d.subs({name}, r), 50)) > {_TINY} for d in denominators)]"
+    )
     cell.add("kept.sort(key=lambda r: (round(re(N(r, 30)), 20), im(N(r, 30))))")
     cell.add("print('complete:', complete)")
     cell.add("print('solutions:', ', '.join(latex(expand_complex(r)) for r in kept))")

@@ -14,7 +14,15 @@ from qmath.notation.tasks import (
     TakeLimit,
     Task,
 )
-from qmath.strategies.lessons import arithmetic, calculus, equations, inequalities, rewriting, systems, transcendental
+from qmath.strategies.lessons import (
+    arithmetic,
+    calculus,
+    equations,
+    inequalities,
+    rewriting,
+    systems,
+    transcendental,
+)
 from qmath.strategies.lessons.lesson import Lesson
 
 
