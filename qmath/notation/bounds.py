@@ -77,13 +77,13 @@ def _value(node: Node) -> float:
             case Div(numerator=numerator, denominator=denominator):
                 return _value(numerator) / _value(denominator)
             case Pow(base=base, exponent=exponent):
-                return abs(_value(base)) ** _value(exponent)
+                return math.pow(abs(_value(base)), _value(exponent))
             case Call(name="factorial", args=(arg,)):
                 return math.gamma(min(abs(_value(arg)), 1e9) + 1)
             case Call(name="sqrt" | "percent" | "abs" | "degrees" | "root" | "log", args=(arg, *_)):
                 return abs(_value(arg)) + 1
             case Call(name="sin" | "cos"):
                 return 1.0
-    except (OverflowError, ZeroDivisionError):
+    except (OverflowError, ZeroDivisionError, ValueError):
         return math.inf
     return math.inf

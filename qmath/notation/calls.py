@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qmath.notation import operators
+from qmath.notation import operators, radicals
 from qmath.notation.ast import Call, Constant, Div, Mul, Node, Number, Pow, integer
 from qmath.notation.functions import ARITY, BARE, SPELLINGS, TRIGONOMETRIC
 from qmath.notation.latex import GREEK
@@ -37,10 +37,10 @@ def command(p: Parser) -> Node:
         if operators.at_derivative(p):
             return operators.derivative(p)
         p.position += 1
-        return Div(argument(p), argument(p))
+        return Div(radicals.argument(p), radicals.argument(p))
     if text in _BINOMIALS:
         p.position += 1
-        return Call("binomial", (argument(p), argument(p)))
+        return Call("binomial", (radicals.argument(p), radicals.argument(p)))
     if text in _ENCLOSING:
         p.position += 1
         closing, function = _ENCLOSING[text]
@@ -49,7 +49,7 @@ def command(p: Parser) -> Node:
     if text == r"\{":
         return p.group()
     if text in (r"\sqrt", r"\sqrtsign", r"\cbrtsign"):
-        return _radical(p)
+        return radicals.radical(p)
     if name in OPERATOR_WORDS or text in (r"\iint", r"\oint"):
         return operators.operator(p)
     if name in SPELLINGS:
@@ -61,47 +61,6 @@ def command(p: Parser) -> Node:
     if name == "pi" or name in GREEK:
         return p.letter(name)
     raise Refusal(f"the command ‘{text}’ is not understood")
-
-
-def argument(p: Parser) -> Node:
-    """An argument of a LaTeX command: a group in braces, a single digit or letter, or a command."""
-    token = p.token
-    if token.text == "{":
-        return p.group()
-    if token.kind == "NUMBER" and token.text.isdigit() and len(token.text) > 1:
-        p.replace(token.text[0], token.text[1:])
-    if token.kind == "WORD" and len(token.text) > 1:
-        p.replace(token.text[0], token.text[1:])
-    if token.kind in ("NUMBER", "WORD") or (token.kind == "COMMAND" and token.text[1:] not in SPELLINGS):
-        return p.atom()
-    raise Refusal(f"an argument in braces is missing where there is ‘{token.text}’")
-
-
-def _radical(p: Parser) -> Node:
-    sign = p.token.text
-    p.position += 1
-    index: Node | None = integer(3) if sign == r"\cbrtsign" else None
-    if sign == r"\sqrt" and p.accept("["):
-        index = p.sum()
-        p.expect("]")
-    if p.at("{", "("):
-        radicand = p.group() if sign == r"\sqrt" and p.at("{") else p.atom()
-    else:
-        radicand = argument(p) if sign == r"\sqrt" else p.atom()
-        if p.at("^", "!", "%"):
-            raise Refusal("a radical without brackets before ‘^’ has two readings")
-        letters = p.token.kind in ("WORD", "COMMAND") and p.token.text not in (
-            r"\sqrtsign",
-            r"\cbrtsign",
-            r"\sqrt",
-        )
-        if p.starts_factor() and letters:
-            raise Refusal("what follows a radical without brackets may belong to it")
-    if index is None:
-        return Call("sqrt", (radicand,))
-    if not isinstance(index, Number) or not index.is_integer or not 2 <= index.value <= 100:
-        raise Refusal("a root whose degree is no integer from 2 to 100")
-    return Call("root", (radicand, index))
 
 
 def counts(p: Parser) -> bool:
@@ -128,9 +87,9 @@ def call(p: Parser) -> Node:
     if token.text in ("C", "P", "A"):
         name = "binomial" if token.text == "C" else "permutations"
         if p.accept("_"):
-            total = argument(p) if p.at("{") else p.number()
+            total = radicals.argument(p) if p.at("{") else p.number()
             p.expect("^")
-            return Call(name, (total, argument(p) if p.at("{") else p.number()))
+            return Call(name, (total, radicals.argument(p) if p.at("{") else p.number()))
         return Call(name, _arguments(p, name))
     name = SPELLINGS[token.text.lstrip("\\")]
     base = _base(p, token) if name == "log" else None
@@ -165,7 +124,7 @@ def _base(p: Parser, function: Token) -> Node | None:
         raise Refusal("the base of a logarithm needs braces")
     if token.kind == "NUMBER":
         return p.number()
-    return argument(p)
+    return radicals.argument(p)
 
 
 def _function_power(p: Parser, name: str) -> tuple[bool, Node | None]:

@@ -100,8 +100,7 @@ def _mul(node: Mul) -> tuple[str, int]:
         factor = _text(right, _POWER)
         dot = (
             factor[0].isdigit()
-            or (isinstance(left, (Number, Call))
-            and _opens_fraction(right))
+            or (isinstance(left, (Number, Call)) and _opens_fraction(right))
             or _is_open(left)
         )
         text += rf" \cdot {factor}" if dot else f" {factor}"

@@ -32,8 +32,14 @@ from qmath.notation.bounds import modular_power
 _CONSTANTS = {"pi": "pi", "e": "E", "i": "I", "oo": "oo"}
 _RELATIONS = {"=": "Eq", "!=": "Ne", "<": "Lt", "<=": "Le", ">": "Gt", ">=": "Ge"}
 _NAMES = {
-    "abs": "Abs", "root": "real_root", "max": "Max", "min": "Min", "permutations": "ff", "mod": "Mod",
-    "gcd": "igcd", "lcm": "ilcm",
+    "abs": "Abs",
+    "root": "real_root",
+    "max": "Max",
+    "min": "Min",
+    "permutations": "ff",
+    "mod": "Mod",
+    "gcd": "igcd",
+    "lcm": "ilcm",
 }
 # Names of SymPy and Python that a letter must not hide.
 _TAKEN = frozenset(("E", "I", "N", "O", "Q", "S", "pi", "oo", "beta", "gamma", "zeta", "lambda"))

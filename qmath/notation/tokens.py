@@ -55,11 +55,11 @@ def tokenize(text: str) -> list[Token]:
     end = 0
     try:
         for token in _lexer().lex(text):
-            start = token.start_pos or 0
+            start = token.start_pos if token.start_pos is not None else end
             tokens.append(Token(token.type, str(token), start > end))
             end = start + len(token)
             if len(tokens) > MAX_TOKENS:
                 raise Refusal(f"more than {MAX_TOKENS} symbols")
     except UnexpectedCharacters as error:
-        raise Refusal(f"the character {text[error.pos_in_stream]!r} is not understood") from None
+        raise Refusal(f"the character {text[error.pos_in_stream or 0]!r} is not understood") from None
     return tokens

@@ -54,7 +54,7 @@ class Algebra:
                 parts = self._all((numerator, denominator))
                 return None if parts is None else Div(*parts)
             case Pow(base=base, exponent=exponent):
-                return self._power(node, base, exponent)
+                return self._power(base, exponent)
             case Call(name="sqrt", args=(radicand,)):
                 return self._root(node, radicand, 2)
             case Call(name="root", args=(radicand, Number(value=degree))):
@@ -75,7 +75,7 @@ class Algebra:
         if denominator.symbols and denominator not in self.denominators:
             self.denominators.append(denominator)
 
-    def _power(self, node: Node, base: Node, exponent: Node) -> Node | None:
+    def _power(self, base: Node, exponent: Node) -> Node | None:
         value = rational(exponent)
         if value is None:
             return None
@@ -117,8 +117,8 @@ def rational(node: Node) -> Fraction | None:
         case Number(value=value):
             return value
         case Neg(operand=operand):
-            value = rational(operand)
-            return None if value is None else -value
+            inner = rational(operand)
+            return None if inner is None else -inner
         case Div(numerator=Number(value=top), denominator=Number(value=bottom)) if bottom:
             return top / bottom
     return None
