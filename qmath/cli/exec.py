@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json as json_
-import math
 import re
 import signal
 import sys
@@ -20,6 +19,7 @@ from qmath.result import CellResult
 
 STDIN = "-"
 MAX_BYTES = 1 << 23  # of input; far more than anybody writes as cells
+MAX_SECONDS = 86_400.0
 _SEPARATOR = re.compile(r"^# ?%%(?:[ \t].*)?$", re.MULTILINE)
 
 Run = Callable[[str], CellResult]

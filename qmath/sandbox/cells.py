@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+from contextlib import suppress
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -23,9 +25,15 @@ def request_of(code: str, limits: CellLimits) -> dict[str, Any]:
 
 def preload() -> None:
     """Import the sandbox and all that cells may need; behind the walls nothing can be imported any more."""
+    from qmath.sandbox import policy
     from qmath.sandbox.inprocess import Namespace
 
     Namespace(capture_fds=False).run(_WARM_UP)
+    sympy_parts = {f"sympy.{part}" for part in policy.SYMPY_PARTS}
+    for name in sorted(policy.STANDARD | policy.OTHER_PARTS | sympy_parts):
+        if policy.may_import(name):
+            with suppress(ModuleNotFoundError):  # scipy may not be installed
+                importlib.import_module(name)
 
 
 def handle(request: dict[str, Any]) -> dict[str, Any]:

@@ -16,6 +16,8 @@ from qmath.sandbox.process import SERVICES, ServiceName, Worker, WorkerDied
 from qmath.sandbox.walls import Wall, WorkerLimits
 
 _SPARE_MEMORY = 1 << 26  # above a cell's own limit, so that the kinder of the two is met first
+# Processor time of a worker's whole life: a last resort, should nobody be there to mind the time of a cell.
+_LEAST_CPU_SECONDS, _CELLS = 600, 30
 
 
 class WorkerPool:
@@ -29,9 +31,11 @@ class WorkerPool:
     ) -> None:
         self._service = service
         self._limits = limits or CellLimits()
-        self._server = ForkServer(
-            SERVICES[service], WorkerLimits(memory=self._limits.memory_bytes + _SPARE_MEMORY)
+        walls = WorkerLimits(
+            memory=self._limits.memory_bytes + _SPARE_MEMORY,
+            cpu_seconds=max(_LEAST_CPU_SECONDS, int(_CELLS * self._limits.seconds)),
         )
+        self._server = ForkServer(SERVICES[service], walls)
         self._wanted = spares
         self._spares: deque[Worker] = deque()
 
