@@ -100,7 +100,10 @@ def normalise(answer: str) -> str:
 
 def bare(answer: str) -> str:
     """The canonical spelling without units, percent and degree signs, words around numbers, and spaces."""
-    text = _CLOCK.sub("", normalise(answer))
+    text = normalise(answer)
+    if len(text) > LONGEST:
+        return text
+    text = _CLOCK.sub("", text)
     text = text.replace(r"\%", "").replace(r"^\circ", "")
     text = re.sub(r"\\(?:text|mbox|mathrm|textrm|mathbf|textbf|operatorname)\{([^{}]*)\}", r"\1", text)
     text = re.sub(r"(?<![A-Za-z])\s+|\s+(?![A-Za-z])", "", text)
