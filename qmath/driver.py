@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import replace
 
 from qmath.engines.base import Broken, Done, Engine, Failed, Piece
@@ -32,7 +32,7 @@ from qmath.turn import Generate, Generated, RunCell, Say
 from qmath.workshop import Checker, Namespace, Workshop
 
 _POLL_SECONDS = 0.05
-Events = Iterator[tuple[Problem, Event]]
+Events = Generator[tuple[Problem, Event], None, None]
 
 
 class Driver:

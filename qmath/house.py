@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
+from contextlib import closing
 from dataclasses import dataclass
 
 from qmath.driver import Driver
@@ -30,9 +31,10 @@ class House:
     driver: Driver
     policy: Policy
 
-    def run(self, problems: Iterable[Problem]) -> Iterator[tuple[Problem, Event]]:
-        """The events of the problems, in the order of the problems."""
-        return in_order(self.driver.run(problems, self._session))
+    def run(self, problems: Iterable[Problem]) -> Generator[tuple[Problem, Event], None, None]:
+        """The events of the problems, in the order of the problems. Closing it stops everything."""
+        with closing(self.driver.run(problems, self._session)) as events:
+            yield from in_order(events)
 
     def _session(self, problem: Problem) -> Session:
         return _unreadable(problem) if problem.fault else session(problem, self.policy)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from qmath.doctor.probe import ensure_usable
 from qmath.engines.batching import LlamaEngine
 from qmath.engines.llama import LlamaConfig
-from qmath.errors import NoModel, OutOfMemory
+from qmath.errors import NativeCrash, NoModel, OutOfMemory
 from qmath.events import Notice
 from qmath.models.fit import plan
 from qmath.models.hardware import machine
@@ -17,7 +17,9 @@ from qmath.models.resolve import ResolvedModel, resolve
 from qmath.options import Options
 from qmath.prompts import COT_SYSTEM, TIR_SYSTEM, Prompts
 
-SEQUENCES = 8  # at once in a stream: most of what a CPU gains from batching, at a gigabyte of KV cache for 1.5B
+SEQUENCES = (
+    8  # at once in a stream: most of what a CPU gains from batching, at a gigabyte of KV cache for 1.5B
+)
 
 Tell = Callable[[Notice], None]
 Agree = Callable[[str, int], bool]
@@ -31,8 +33,9 @@ def find_engine(
 
     None where no model is to be had and the exact strategy may stand in. Raises what `resolve` and `plan` raise.
     """
-    here = machine()
     try:
+        ensure_usable()  # before anything loads the library into this process
+        here = machine()
         model = resolve(
             options.model,
             here,
@@ -40,13 +43,12 @@ def find_engine(
             agree=agree,
             progress=progress,
         )
-    except (NoModel, OutOfMemory) as error:
+    except (NoModel, OutOfMemory, NativeCrash) as error:
         if options.model is not None or options.mode != "auto":
             raise
         tell(Notice(f"{error} Until then qmath answers what is pure notation.", "warning"))
         return None, None
     config = _config(model, here, options, many)
-    ensure_usable()
     return LlamaEngine(config, model.name), prompts_of(model.quirks, options)
 
 

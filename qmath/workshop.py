@@ -76,7 +76,9 @@ class LocalWorkshop:
         from qmath.sandbox.preload import preload
 
         self._limits = limits
-        self._preload = threading.Thread(target=preload, kwargs={"scipy": False}, name="qmath-preload", daemon=True)
+        self._preload = threading.Thread(
+            target=preload, kwargs={"scipy": False}, name="qmath-preload", daemon=True
+        )
         self._preload.start()
 
     def namespace(self) -> Namespace:

@@ -26,39 +26,11 @@ def consent(yes: bool) -> Callable[[str, int], bool] | None:
 
 @contextmanager
 def download_bar(quiet: bool = False) -> Iterator[Callable[[int, int], None]]:
-    """A `progress(done, total)` in bytes that draws a bar with speed and time left; on a terminal only.
-
-    The bar appears with the first call, so that nothing is drawn where nothing is downloaded.
-    """
-    if quiet or not sys.stderr.isatty():
+    """A `progress(done, total)` in bytes; nothing is shown before its first call, and nothing at all when `quiet`."""
+    if quiet:
         yield lambda _done, _total: None
         return
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        DownloadColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-        TransferSpeedColumn,
-    )
+    from qmath.render.progress import DownloadProgress
 
-    bar = Progress(
-        TextColumn("downloading"),
-        BarColumn(),
-        DownloadColumn(),
-        TransferSpeedColumn(),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    )
-    task = bar.add_task("", total=None)
-
-    def progress(done: int, total: int) -> None:
-        bar.start()
-        bar.update(task, completed=done, total=total)
-
-    try:
-        yield progress
-    finally:
-        bar.stop()
+    with DownloadProgress(sys.stderr, "the model") as shown:
+        yield shown.update
