@@ -215,7 +215,7 @@ class Driver:
         """Descriptors of the workers that have something to do."""
         busy = [namespace.fileno() for namespace in self._busy()]
         checking = self._checker.fileno() if self._checking is not None else None
-        return [fd for fd in (*busy, checking) if fd is not None and fd >= 0]
+        return [fd for fd in (*busy, checking) if fd is not None]
 
     def _busy(self) -> list[Namespace]:
         return [j.namespace for j in self._jobs.values() if j.running is not None and j.namespace]
@@ -223,7 +223,7 @@ class Driver:
     def _patience(self) -> float | None:
         """How long to sleep at most: workers bound their own time when they are asked, a problem has its deadline."""
         busy = self._busy()
-        if any(namespace.fileno() < 0 for namespace in busy):
+        if any(namespace.fileno() is None for namespace in busy):
             return 0.0
         if busy or self._checking is not None:
             return _POLL_SECONDS

@@ -23,8 +23,8 @@ class Namespace(Protocol):
     def poll(self) -> CellResult | None:
         """What came of it, once it is over; bounds its time, so it is to be called now and then."""
 
-    def fileno(self) -> int:
-        """A descriptor that is readable when `poll` has news; negative while there is none."""
+    def fileno(self) -> int | None:
+        """A descriptor that is readable when `poll` has news; None where the news is there already."""
 
     def close(self) -> None:
         """Give the place back."""
@@ -62,8 +62,8 @@ class LocalNamespace:
         result, self._result = self._result, None
         return result
 
-    def fileno(self) -> int:
-        return -1
+    def fileno(self) -> int | None:
+        return None
 
     def close(self) -> None:
         """Nothing outlives the cell."""

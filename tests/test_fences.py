@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -90,7 +92,7 @@ def test_an_indented_cell_is_dedented() -> None:
 def test_segments_cover_the_text(text: str) -> None:
     segments = split(text)
     assert "".join(text[s.start : s.end] for s in segments) == text
-    assert all(a.end == b.start for a, b in zip(segments, segments[1:], strict=False))
+    assert all(a.end == b.start for a, b in itertools.pairwise(segments))
 
 
 @pytest.mark.parametrize(
@@ -110,7 +112,7 @@ def test_stops(text: str, cut: str | None) -> None:
 
 @given(st.lists(FRAGMENTS, max_size=20).map("".join), st.integers(1, 5))
 def test_a_stop_is_found_however_the_text_arrives(text: str, size: int) -> None:
-    """Where a cut is found piece by piece, nothing behind it was shown, and it is where the whole text has its first."""
+    """Where a cut is found piece by piece, nothing behind it was shown before."""
     shown = 0
     for end in range(size, len(text) + size, size):
         so_far = text[:end]
