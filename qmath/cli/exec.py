@@ -39,9 +39,9 @@ def exec_(
 
     All cells run, also after one that failed. Exit 0 if all are ok, 3 if not.
     """
-    if not (math.isfinite(cell_timeout) and cell_timeout > 0):
+    if not 0 < cell_timeout <= MAX_SECONDS:  # not true of nan either
         raise UsageError(
-            "--cell-timeout is no number of seconds above 0.", "Write for instance --cell-timeout 5."
+            "--cell-timeout is no number of seconds above 0, up to a day.", "Write for instance 5."
         )
     cells = split(_read(file))
     failed = False

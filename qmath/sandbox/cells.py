@@ -29,11 +29,9 @@ def preload() -> None:
     from qmath.sandbox.inprocess import Namespace
 
     Namespace(capture_fds=False).run(_WARM_UP)
-    sympy_parts = {f"sympy.{part}" for part in policy.SYMPY_PARTS}
-    for name in sorted(policy.STANDARD | policy.OTHER_PARTS | sympy_parts):
-        if policy.may_import(name):
-            with suppress(ModuleNotFoundError):  # scipy may not be installed
-                importlib.import_module(name)
+    for name in sorted(policy.STANDARD | policy.OTHER_PARTS):
+        with suppress(ModuleNotFoundError):  # scipy may not be installed
+            importlib.import_module(name)
 
 
 def handle(request: dict[str, Any]) -> dict[str, Any]:
