@@ -57,7 +57,6 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\\R(?![A-Za-z])", r"\\mathbb{R}"),
         (r"\^\{\s*\\circ\s*\}|\\degree(?![A-Za-z])", r"^\\circ"),
         (r"(?<!\\)%", r"\\%"),
-        (r"(?<=[(\[])\s+|\s+(?=[)\]])", ""),
         (r"(?<![\w.])(\d+)\s+(\d+)/(\d+)(?![\w/])", r"\1\\frac{\2}{\3}"),
         (r"\*\*", "^"),
         (r"\\frac\s*([0-9a-zA-Z])\s*([0-9a-zA-Z])", r"\\frac{\1}{\2}"),
@@ -91,7 +90,8 @@ def normalise(answer: str) -> str:
     text = _without_dollars(text)
     for pattern, replacement in _RULES:
         text = pattern.sub(replacement, text)
-    text = " ".join(text.split()).rstrip(" .") if not text.endswith("...") else text
+    text = re.sub(r"(?<=[(\[]) | (?=[)\]])", "", " ".join(text.split()))
+    text = text if text.endswith("...") else text.rstrip(" .")
     if re.fullmatch(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?", text):
         return text.replace(",", "")
     parts = [_part(part.strip()) for part in split_commas(text)]
