@@ -29,19 +29,24 @@ from qmath.notation.tokens import END, Refusal, tokenize
 _OR = re.compile(r"\s*(?:\bor\b|或者?|\\lor\b|\\vee\b)\s*", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:\band\b|且|\\land\b|\\wedge\b|和)\s*", re.IGNORECASE)
 _NONE = re.compile(
-    r"(?:there (?:is|are) )?(?:\\emptyset|\\varnothing|\\\{ *\\\}|\{ *\}|no (?P<real>real )?(?:solutions?|roots?|values?)"
-    r"(?: exists?| (?:in|over) (?:the )?(?P<reals>reals?|real numbers))?|none|empty set|无(?P<shi>实数?)?(?:解|根)|没有(?P<you>实数?)?(?:解|根)|空集)",
+    r"(?:there (?:is|are) )?(?:\\emptyset|\\varnothing|\\\{ *\\\}|\{ *\}"
+    r"|no (?P<real>real )?(?:solutions?|roots?|values?)"
+    r"(?: exists?| (?:in|over) (?:the )?(?P<reals>reals?|real numbers))?"
+    r"|none|empty set|无(?P<shi>实数?)?(?:解|根)|没有(?P<you>实数?)?(?:解|根)|空集)",
     re.IGNORECASE,
 )
 _ALL = re.compile(
-    r"(?:[a-z] *(?:=|\\in|is|∈) *)?(?:\\R|R|(?:all |any )?(?:the )?real numbers?|all reals?|全体实数|任意实数|一切实数|\( *- *\\infty *, *\+?\\infty *\))"
+    r"(?:[a-z] *(?:=|\\in|is|∈) *)?(?:\\R|R|(?:all |any )?(?:the )?real numbers?|all reals?"
+    r"|全体实数|任意实数|一切实数|\( *- *\\infty *, *\+?\\infty *\))"
     r"(?: *(?:\\setminus|\\backslash|except(?: for)?|excluding) *(?P<rest>.*))?"
 )
 _RESIDUES = re.compile(
-    r"(?P<items>.*?)[, ]*(?:\(? *\\pmod *\{?(?P<p>[^{}()]+)\}?|\( *(?:\\bmod|mod) *(?P<q>[^()]+)\)|\\?b?mod +(?P<r>\d+))\)? *"
+    r"(?P<items>.*?)[, ]*(?:\(? *\\pmod *\{?(?P<p>[^{}()]+)\}?|\( *(?:\\bmod|mod) *(?P<q>[^()]+)\)"
+    r"|\\?b?mod +(?P<r>\d+))\)? *"
 )
 _PARAMETER = re.compile(
-    r"[, ]*(?:where|for|with)?\s*(?:any |all )?(?:integers? )?\(?(?P<letter>[a-zA-Z])\s*(?:\\in\s*\\Z|is an integer|an integer|integer|为整数)\s*\)?$"
+    r"[, ]*(?:where|for|with)?\s*(?:any |all )?(?:integers? )?\(?(?P<letter>[a-zA-Z])\s*"
+    r"(?:\\in\s*\\Z|is an integer|an integer|integer|为整数)\s*\)?$"
 )
 _NAMED = re.compile(
     r"^\s*(?P<letter>(?:\\[a-z]+|[a-zA-Z])(?:_\{?\w\}?)?)\s*(?:=|\\in)\s*(?P<rest>[^=<>]*)$", re.DOTALL

@@ -5,11 +5,18 @@ from __future__ import annotations
 import math
 
 from qmath.notation.ast import Add, Call, Constant, Div, Fold, Mul, Neg, Node, Number, Pow
+from qmath.notation.functions import BARE
 from qmath.notation.tokens import Refusal
 
 MAX_DIGITS = 4_000  # Python prints integers of up to 4,300 digits
 MAX_EXPONENT = 4_000
 MAX_FACTORIAL = 1_300
+
+# Functions whose values are not greater than their first argument, and those that are rational only where small.
+_MODEST = frozenset(
+    ("sqrt", "percent", "abs", "degrees", "root", "log", "floor", "ceiling", "sign", "mod", "re", "im")
+)
+_RATIONALLY_SMALL = BARE - {"exp", "log"}
 
 
 def check_size(node: Node) -> None:
@@ -80,10 +87,14 @@ def _value(node: Node) -> float:
                 return math.pow(abs(_value(base)), _value(exponent))
             case Call(name="factorial", args=(arg,)):
                 return math.gamma(min(abs(_value(arg)), 1e9) + 1)
-            case Call(name="sqrt" | "percent" | "abs" | "degrees" | "root" | "log", args=(arg, *_)):
+            case Call(name="exp", args=(arg,)):
+                return math.exp(_value(arg))
+            case Call(name=name, args=(arg, *_)) if name in _MODEST:
                 return abs(_value(arg)) + 1
-            case Call(name="sin" | "cos"):
-                return 1.0
+            case Call(name="gcd" | "lcm" | "max" | "min" | "binomial" | "permutations", args=args):
+                return math.prod(abs(_value(arg)) + 1 for arg in args)
+            case Call(name=name) if name in _RATIONALLY_SMALL:
+                return 1_000.0
     except (OverflowError, ZeroDivisionError, ValueError):
         return math.inf
     return math.inf

@@ -179,7 +179,7 @@ def bare_argument(p: Parser) -> Node:
     elif p.token.kind == "COMMAND" and split_word(p.token.text[1:]) is None and p.token.text != r"\infty":
         node = p.power()  # \frac, \sqrt, \lvert
     elif p.token.kind in ("WORD", "COMMAND") and p.token.text.lstrip("\\") in SPELLINGS:
-        return call(p)
+        return p.atom()
     else:
         node = _coefficient_and_letters(p)
     if p.at("/", r"\div", "!", "%") or (p.at("*", r"\cdot", r"\times") and isinstance(node, Number)):

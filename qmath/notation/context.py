@@ -7,19 +7,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """`natural_log`: `log x` without a base is ln. In problems it could be either, and is declined.
+    """What may stand in an answer, as people and SymPy write it, and would be doubtful in a problem.
 
-    `thousands`: `1,234` is one number. In lists of values it may be two.
-    `infinity`, `plus_minus`: these may stand in expressions.
+    `natural_log`: `log x` without a base is ln, and `log(x)^2` the square of log x.
+    `capitals`: `E` and `I` are the constants e and i.
+    `plus_minus`: `±` may stand.
     """
 
     natural_log: bool = False
-    thousands: bool = True
+    capitals: bool = False
     plus_minus: bool = False
-    symbols: frozenset[str] = (
-        frozenset()
-    )  # letters that are unknowns although they name a constant (`e`, `i`)
 
 
 PROBLEM = Dialect()
-ANSWER = Dialect(natural_log=True, plus_minus=True)
+ANSWER = Dialect(natural_log=True, capitals=True, plus_minus=True)

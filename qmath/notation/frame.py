@@ -33,6 +33,8 @@ from qmath.notation.phrases import (
 )
 from qmath.notation.tasks import Domain
 
+MAX_TAIL = 240  # characters of one condition; a bound for the search from the end
+
 
 @dataclass(slots=True)
 class Frame:
@@ -137,7 +139,8 @@ def _tails(found: Frame) -> None:
 
 
 def _tail(found: Frame) -> None:
-    text = found.body
+    cut = max(0, len(found.body) - MAX_TAIL)
+    text = found.body[cut:]
     match = REALS.search(text) or FOR_REAL.search(text) or DOMAIN.search(text)
     if match:
         groups = match.groupdict()
@@ -157,7 +160,7 @@ def _tail(found: Frame) -> None:
         low, high = "<=" if match["open"] == "[" else "<", "<=" if match["close"] == "]" else "<"
         found.conditions.append(f"({match['low']}) {low} {match['letter'] or '?'} {high} ({match['high']})")
     elif found.verb in ("", "differentiate") and "=" in text and (match := AT.search(text)):
-        if not re.search(r"deriv|differ|导|\bd/d|\\frac\{d", text):
+        if not re.search(r"deriv|differ|导|\bd/d|\\frac\{d", found.body[:MAX_TAIL]):
             return
         found.variable, found.at = match["letter"], match["point"]
     elif match := FOR.search(text):
@@ -171,4 +174,4 @@ def _tail(found: Frame) -> None:
                 found.roots = found.roots or verb == "solve"
                 break
     if match:
-        found.body = text[: match.start()].rstrip()
+        found.body = (found.body[:cut] + text[: match.start()]).rstrip()

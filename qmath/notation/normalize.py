@@ -94,19 +94,17 @@ _VULGAR = {
     "⅑": (1, 9),
     "⅒": (1, 10),
 }
-_GREEK_LETTERS = {
-    unicodedata.lookup(_name): name
-    for name in GREEK
-    if (
-        _name := (
-            f"GREEK {'SMALL' if name[0].islower() else 'CAPITAL'} LETTER {'LAMDA' if name.lower() == 'lambda' else name.upper()}"
-        )
-    )
-}
 
+
+def _greek(name: str) -> str:
+    case = "SMALL" if name[0].islower() else "CAPITAL"
+    return unicodedata.lookup(f"GREEK {case} LETTER {name.upper().replace('LAMBDA', 'LAMDA')}")
+
+
+_GREEK_LETTERS = {_greek(name): name for name in GREEK}
 _SPACING = re.compile(
-    r"\\(?:[,;:!> ]|quad\b|qquad\b|displaystyle\b|textstyle\b|limits\b|nolimits\b|bigl?\b|bigr\b|Bigl?\b|Bigr\b|biggl?\b"
-    r"|biggr\b|hspace\{[^{}]*\}|phantom\{[^{}]*\}|tag\{[^{}]*\}|left\.|right\.)|~"
+    r"\\(?:[,;:!> ]|quad\b|qquad\b|displaystyle\b|textstyle\b|limits\b|nolimits\b"
+    r"|bigl?\b|bigr\b|Bigl?\b|Bigr\b|biggl?\b|biggr\b|hspace\{[^{}]*\}|phantom\{[^{}]*\}|tag\{[^{}]*\}|left\.|right\.)|~"
 )
 _ENVIRONMENT = re.compile(
     r"\\(begin|end)\{(cases|aligned|align\*?|gathered|gather\*?|equation\*?|split|array)\}(\{[^{}]*\})?"

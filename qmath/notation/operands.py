@@ -32,6 +32,12 @@ class Operands(Stream, ABC):
 
     def atom(self) -> Node:
         """A number, a name, a call, or something in brackets."""
+        self.enter()
+        node = self._atom()
+        self.leave()
+        return node
+
+    def _atom(self) -> Node:
         token = self.token
         match token.kind:
             case "NUMBER" | "GROUPED":
@@ -51,8 +57,6 @@ class Operands(Stream, ABC):
 
     def number(self) -> Node:
         token = self.token
-        if token.kind == "GROUPED" and not self.dialect.thousands:
-            raise Refusal(f"{token.text} is one number or several")
         self.position += 1
         digits = token.text.replace(",", "")
         marker, sign, power = self.token, self.ahead(1), self.ahead(2)
@@ -123,7 +127,9 @@ class Operands(Stream, ABC):
             name = f"{name}_{self._index()}"
         elif name == "pi":
             return Constant("pi")
-        elif name in ("e", "i") and name not in self.bound and name not in self.dialect.symbols:
+        elif name in ("E", "I") and self.dialect.capitals:
+            return Constant("e" if name == "E" else "i")
+        elif name in ("e", "i") and name not in self.bound:
             return Constant("e" if name == "e" else "i")
         if self.at("("):
             calls.refuse_function(self._parser, name)

@@ -17,7 +17,6 @@ from qmath.notation.names import CONNECTIVES
 from qmath.notation.operands import Operands
 from qmath.notation.tokens import Refusal
 
-MAX_DEPTH = 30
 MAX_DIVISIONS = 12
 _TIMES = frozenset(("*", r"\cdot", r"\times", r"\ast"))
 _OVER = frozenset(("/", r"\div"))
@@ -73,9 +72,6 @@ class Parser(Operands):
 
     def sum(self) -> Node:
         """An expression, up to whatever does not belong to it."""
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
-            raise Refusal(f"more than {MAX_DEPTH} levels of brackets")
         bare = not self.at("-", "+")
         terms = [self._signed_term()]
         while self.at("+", "-", r"\pm"):
@@ -89,7 +85,6 @@ class Parser(Operands):
                 raise Refusal("a percentage that is added: of what?")
             terms.append(Neg(term) if minus else term)
         node = terms[0] if len(terms) == 1 else Add(tuple(terms))
-        self.depth -= 1
         return word_operators.modulo(self, node, bare and len(terms) == 1)
 
     def _plus_minus(self, terms: list[Node]) -> Node:
@@ -176,7 +171,7 @@ class Parser(Operands):
             self.expect("}")
             return Call("degrees", (base,))
         if self.at("^", "**"):
-            if isinstance(base, Call) and base.name == "log" and self.at("^") and not grouped:
+            if isinstance(base, Call) and base.name == "log" and not (grouped or self.dialect.natural_log):
                 raise Refusal("a power of a logarithm written after its brackets has two readings")
             self.position += 1
             return Pow(base, self.exponent(base))
@@ -187,9 +182,7 @@ class Parser(Operands):
         if self.at("{", "("):
             node = self.atom()
             return Pow(node, self.exponent(node)) if self.accept("^", "**") else node
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
-            raise Refusal(f"more than {MAX_DEPTH} levels of powers")
+        self.enter()
         sign = self._sign()
         node = self.atom()
         if self.at("!", "%"):
@@ -208,7 +201,7 @@ class Parser(Operands):
             )
             if sign or fixed or letters:
                 raise Refusal("what follows an exponent without brackets may belong to it")
-        self.depth -= 1
+        self.leave()
         return Neg(node) if sign else node
 
     def exponent_literal(self) -> Node:

@@ -19,7 +19,10 @@ Verb = Literal[
     "limit",
 ]
 
-LETTERS = r"(?P<letters>(?<![a-zA-Z\\])[a-zA-Z](?![a-zA-Z])(?:\s*,\s*[a-zA-Z](?![a-zA-Z(]))*(?:\s*,?\s*and\s+[a-zA-Z])?)"
+LETTERS = (
+    r"(?P<letters>(?<![a-zA-Z\\])[a-zA-Z](?![a-zA-Z])(?:\s*,\s*[a-zA-Z](?![a-zA-Z(]))*"
+    r"(?:\s*,?\s*and\s+[a-zA-Z](?![a-zA-Z]))?)"
+)
 NUMBERS = {
     "one": 1,
     "two": 2,
@@ -155,17 +158,21 @@ DOMAIN = re.compile(
     re.IGNORECASE,
 )
 LEADING_DOMAIN = re.compile(
-    r"(?:over|in) (?:the )?(?:set of )?(?:all )?(real|complex)(?: numbers?|s)?\s*[,:]\s*|在?(实数|复数)(?:范围|域|集)?(?:内|上|中)[,:]?\s*",
+    r"(?:over|in) (?:the )?(?:set of )?(?:all )?(real|complex)(?: numbers?|s)?\s*[,:]\s*"
+    r"|在?(实数|复数)(?:范围|域|集)?(?:内|上|中)[,:]?\s*",
     re.IGNORECASE,
 )
 FOR_REAL = re.compile(
     rf"[,;]?\s*for (?P<kind>real|complex|integer)(?: numbers?| values? of)?\s+{LETTERS}$", re.IGNORECASE
 )
-FOR = re.compile(rf"[,;]?\s*\(?\s*(?:for|in terms of nothing but)\s+{LETTERS}\s*\)?$")
-RESTRICTION = re.compile(r"[,;]?\s*(?:\((?P<inner>[^()]*[<>][^()]*|[^()]*\\(?:le|ge|lt|gt)[a-z]*\b[^()]*)\)"
-                          r"|(?:for|where|when|with|if|且|其中)\s+(?P<plain>[^,;=]*(?:[<>]|\\(?:le|ge|lt|gt)).*))$")  # fmt: skip
+FOR = re.compile(rf"[,;]?\s*\(?\s*for\s+{LETTERS}\s*\)?$")
+RESTRICTION = re.compile(
+    r"[,;]?\s*(?:\((?P<inner>[^()]*[<>][^()]*|[^()]*\\(?:le|ge|lt|gt)[a-z]*\b[^()]*)\)"
+    r"|(?:for|where|when|with|if|且|其中)\s+(?P<plain>[^,;=]*(?:[<>]|\\(?:le|ge|lt|gt)).*))$"
+)
 INTERVAL = re.compile(
-    r"[,;]?\s*(?:for\s+|where\s+|with\s+)?(?:(?P<letter>[a-zA-Z]|\\[a-z]+)\s*)?(?:\\in\b|\bin\b|\bon\b|\bover\b)\s*(?:the )?(?:interval\s*)?"
+    r"[,;]?\s*(?:for\s+|where\s+|with\s+)?(?:(?P<letter>[a-zA-Z]|\\[a-z]+)\s*)?"
+    r"(?:\\in\b|\bin\b|\bon\b|\bover\b)\s*(?:the )?(?:interval\s*)?"
     r"(?P<open>[\[(])(?P<low>[^,\[\]]+),(?P<high>[^,\[\]]+?)(?P<close>[\])])$"
 )
 WRT = re.compile(r"[,;]?\s*(?:with respect to|wrt|w\.r\.t\.?)\s+(?P<letter>[a-zA-Z])$", re.IGNORECASE)
@@ -180,6 +187,7 @@ PLACES = re.compile(
     re.IGNORECASE,
 )
 IDLE = re.compile(
-    r"[,;]?\s*(?:in (?:its |the )?(?:simplest|lowest|reduced|exact|simplified) (?:form|terms)|completely|fully|exactly)$",
+    r"[,;]?\s*(?:in (?:its |the )?(?:simplest|lowest|reduced|exact|simplified) (?:form|terms)"
+    r"|completely|fully|exactly)$",
     re.IGNORECASE,
 )

@@ -18,7 +18,8 @@ from qmath.notation.tokens import END, Refusal, tokenize
 
 _DEFINITION = re.compile(r"^(?:[a-zA-Z]\s*\(\s*([a-z])\s*\)|y)\s*=\s*")
 _PRIME_FACTORS = re.compile(
-    r"^(?:find |write |give |what is )?(?:the )?prime factori[sz]ation (?:of )?(\d+)$|^(?:将|把|对)?(\d+)(?:进行)?分解(?:质|素)因数$"
+    r"^(?:find |write |give |what is )?(?:the )?prime factori[sz]ation (?:of )?(\d+)$"
+    r"|^(?:将|把|对)?(\d+)(?:进行)?分解(?:质|素)因数$"
     r"|^分解(?:质|素)因数[:]?\s*(\d+)$|^factor(?:ise|ize)? (\d+)(?: into primes)?$",
     re.IGNORECASE,
 )

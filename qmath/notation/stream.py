@@ -5,6 +5,8 @@ from __future__ import annotations
 from qmath.notation.context import PROBLEM, Dialect
 from qmath.notation.tokens import END, Refusal, Token
 
+MAX_DEPTH = 30
+
 
 class Stream:
     """A position in a list of tokens, with the marks that decide what a token means there."""
@@ -18,6 +20,15 @@ class Stream:
         self.integrals = 0  # open integrals
         self.differentials = 0  # of them, those at this level of brackets: `dx` ends an operand
         self.bound: list[str] = []  # letters that a sum or limit binds
+
+    def enter(self) -> None:
+        """One level deeper, in brackets, arguments or exponents."""
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise Refusal(f"more than {MAX_DEPTH} levels of brackets and powers")
+
+    def leave(self) -> None:
+        self.depth -= 1
 
     @property
     def token(self) -> Token:

@@ -137,7 +137,8 @@ def fold(task: SumUp) -> Lesson | None:
         if node.kind == "product" or not isinstance(node.upper, Symbol) or not isinstance(node.lower, Number):
             return None
         top = python_name(node.upper.name)
-        direct = f"sum(f.subs({python_name(node.variable)}, number) for number in range({to_code(node.lower)}, end + 1))"
+        terms = f"f.subs({python_name(node.variable)}, number)"
+        direct = f"sum({terms} for number in range({to_code(node.lower)}, end + 1))"
         cell.add("agrees = all(", f"    simplify(value.subs({top}, end) - {direct}) == 0")
         cell.add(
             f"    for end in range({to_code(node.lower)}, {to_code(node.lower)} + 6)",

@@ -55,7 +55,7 @@ def printed(output: str) -> dict[str, list[str]]:
 
 
 def tidy(latex: str) -> str:
-    """SymPy's LaTeX with the spacing of a book: `- \\frac{2}{3}` is `-\\frac{2}{3}`, `\\ln{\\left(5 \\right)}` loses its braces."""
+    """SymPy's LaTeX with the spacing of a book: `- \\frac{2}{3}` is `-\\frac{2}{3}`, `\\ln{(5)}` has no braces."""
     text = (
         re.sub(r"\s+\\right", r"\\right", latex.strip())
         .replace(r"\left|{", r"\left|")
