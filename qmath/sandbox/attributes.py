@@ -48,8 +48,7 @@ _WITHHELD: Final = frozenset(
     "mro register set_global_settings tofile dump dumps ctypes setfield getfield setflags newbyteorder byteswap "
     "__array_interface__ cffi capsule bit_generator runtests doctests clone default eval_expr module_name "
     "func_globals func_code func_closure func_defaults save load savetxt loadtxt open spawn "
-    "register_handler add_handler remove_handler add_new_handler plot splot cplot memoize init_builtins "
-    "maxcalls autoprec_".split()
+    "register_handler add_handler remove_handler add_new_handler memoize init_builtins".split()
 )
 _PLAIN: Final = frozenset({int, str, float, bool, complex, type(None), tuple, bytes, types.MethodType})
 _BUILTIN_METHODS: Final = frozenset(
@@ -130,13 +129,6 @@ def _load_private(obj: Any, cls: type, name: str) -> Any:
     raise Denied(f"'{name}' is not available in cells.")
 
 
-def _class_of(obj: Any, cls: type) -> type:
-    from qmath.sandbox.classes import type_of  # classes are built with load()
-
-    del cls
-    return type_of(obj)
-
-
 def _dict_of(obj: Any, cls: type) -> dict[str, Any]:
     del cls
     if not is_own(obj):
@@ -167,7 +159,6 @@ def _setter(obj: Any, cls: type) -> Callable[..., None]:
 
 
 _SPECIAL: Final[dict[str, Callable[[Any, type], Any]]] = {
-    "__class__": _class_of,
     "__dict__": _dict_of,
     "__setattr__": _setter,
     "__init__": _constructor("__init__"),

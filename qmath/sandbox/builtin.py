@@ -29,6 +29,10 @@ class KeyboardInterrupt_(Exception):  # noqa: N801, N818 - cells see it as Keybo
     """What cells know as KeyboardInterrupt."""
 
 
+class GeneratorExit_(Exception):  # noqa: N801, N818 - a handler of the real one would run after its cell has ended
+    """What cells know as GeneratorExit."""
+
+
 def _absent(name: str, instead: str) -> Any:
     def absent(*_: Any, **__: Any) -> Any:
         raise Denied(f"{name}() is not available in cells: {instead}.")
@@ -124,12 +128,12 @@ def cell_builtins() -> dict[str, Any]:
         "BaseException": Exception,
         "KeyboardInterrupt": KeyboardInterrupt_,
         "SystemExit": SystemExit,
-        "GeneratorExit": GeneratorExit,
+        "GeneratorExit": GeneratorExit_,
         "__import__": importing.import_module,
         "__build_class__": classes.build_class,
         "__name__": "builtins",
     }
-    KeyboardInterrupt_.__name__ = "KeyboardInterrupt"
+    KeyboardInterrupt_.__name__, GeneratorExit_.__name__ = "KeyboardInterrupt", "GeneratorExit"
     return table | _helpers()
 
 
@@ -143,6 +147,7 @@ def _helpers() -> dict[str, Any]:
         gate.ALIVE: runtime.check_alive,
         gate.SHOW: runtime.show,
         gate.LOCALS: runtime.visible,
+        gate.CLASS: classes.type_of,
         gate.GETATTR_HOOK: classes.hooked_getattr,
         gate.ANY_EXCEPTION: Exception,
         "<frame locals>": builtins.locals,

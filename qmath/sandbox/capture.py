@@ -35,10 +35,6 @@ class CellOutput(io.TextIOBase):
     def writable(self) -> bool:
         return True
 
-    @property
-    def encoding(self) -> str:  # type: ignore[override]
-        return "utf-8"
-
     def write(self, text: str, /) -> int:
         if threading.get_ident() != self._owner:
             return self._write_for_host(text)
@@ -57,6 +53,13 @@ class CellOutput(io.TextIOBase):
         elif self._host is not None:
             self._host.write(text)
         return len(text)
+
+    def add_block(self, text: str) -> None:
+        """Text on lines of its own, after what was printed."""
+        if text:
+            if self._parts and not self._parts[-1].endswith("\n"):
+                self.write("\n")
+            self.write(text)
 
     def text(self) -> str:
         """What was kept so far."""

@@ -1,18 +1,24 @@
-"""The end of a cell's time: SIGALRM on the main thread, again and again until the cell has stopped."""
+"""The end of a cell's time: SIGALRM on the main thread, again and again until the cell has stopped.
+
+Signals act on the cell only. While our own code around it puts the host's state away or back, alarms pass unheeded
+and a Ctrl-C waits until everything is in its place.
+"""
 
 from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, Final
+from types import FrameType
+from typing import Any, Final, TypeVar
 
 from qmath.errors import SandboxError
 from qmath.sandbox import runtime
 from qmath.sandbox.denial import CellStopped
 
 _REPEAT: Final = 0.02  # seconds; library code may swallow one
+_T = TypeVar("_T")
 
 
 def require() -> None:
@@ -25,30 +31,64 @@ def require() -> None:
         )
 
 
-def _stop(_signal: int, _frame: Any) -> None:
-    runtime.expire()
-    raise CellStopped
+def enclose(call: Callable[[], _T]) -> tuple[_T | None, BaseException | None]:
+    """Call what runs a cell; signals reach frames below this one, and no others."""
+    try:
+        return call(), None
+    except BaseException as error:  # the caller tells KeyboardInterrupt and the rest apart
+        return None, error
+
+
+def _reaches_cell(frame: FrameType | None) -> bool:
+    """Whether a signal came in a frame below `enclose`."""
+    if frame is None or frame.f_code is enclose.__code__:
+        return False
+    while (frame := frame.f_back) is not None:
+        if frame.f_code is enclose.__code__:
+            return True
+    return False
+
+
+def _alarm(_signal: int, frame: FrameType | None) -> None:
+    if _reaches_cell(frame):
+        runtime.expire()
+        raise CellStopped
 
 
 @contextmanager
 def limited(seconds: float) -> Iterator[None]:
-    """Raise CellStopped in the body when its time is over. The host's handler and timer are put back."""
-    require()
-    handler = signal.signal(signal.SIGALRM, _stop)
+    """Stop what `enclose` calls in the body when its time is over. The host's handler and timer are put back."""
+    handler = signal.signal(signal.SIGALRM, _alarm)
     remaining, interval = signal.setitimer(signal.ITIMER_REAL, max(seconds, 1e-3), _REPEAT)
     try:
         yield
     finally:
-        _disarm(handler, remaining, interval)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, signal.SIG_DFL if handler is None else handler)
+        if remaining:
+            signal.setitimer(signal.ITIMER_REAL, remaining, interval)
 
 
-def _disarm(handler: Any, remaining: float, interval: float) -> None:
-    while True:
-        try:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-            signal.signal(signal.SIGALRM, signal.SIG_DFL if handler is None else handler)
-            break
-        except CellStopped:  # one more alarm arrived on the way out
-            continue
-    if remaining:
-        signal.setitimer(signal.ITIMER_REAL, remaining, interval)
+@contextmanager
+def interrupts_deferred() -> Iterator[None]:
+    """In the body, Ctrl-C acts on the cell as the host's handler does, or else after the body."""
+    host: Any = signal.getsignal(signal.SIGINT)
+    pending = False
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        nonlocal pending
+        if _reaches_cell(frame):
+            host(number, frame)
+        else:
+            pending = True
+
+    if not callable(host):  # ignored, or left to the system: nothing of ours to break
+        yield
+        return
+    signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, host)
+        if pending:
+            signal.raise_signal(signal.SIGINT)

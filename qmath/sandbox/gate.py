@@ -1,8 +1,8 @@
 """The gate: a cell's syntax tree is checked name by name and rewritten so that what cannot be checked before
 running is checked while it runs. Text that sympy would evaluate passes the same gate.
 
-Rewritten are: reading an attribute, writing one, `**`, `@`, `with`, `finally`, bare `except`, `*args`, `super`-less
-`locals()`, and the last bare expression. The helpers have names such as `<load>`, which no source text can spell.
+Rewritten are: reading an attribute, writing one, `**`, `@`, `with`, `finally`, bare `except`, `locals()`,
+`__class__`, and the last bare expression. The helpers have names such as `<load>`, which no source text can spell.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ CONTEXT: Final = "<context>"
 ALIVE: Final = "<alive>"
 SHOW: Final = "<show>"
 LOCALS: Final = "<locals>"
+CLASS: Final = "<class>"
 GETATTR_HOOK: Final = "<getattr>"
 ANY_EXCEPTION: Final = "<Exception>"
 
@@ -170,7 +171,21 @@ class _Rewriter(ast.NodeTransformer):
             attribute = f"_{self._classes[-1].lstrip('_')}{attribute}"
         return ast.copy_location(ast.Constant(attribute), like)
 
+    def _class_of(self, node: ast.expr) -> ast.expr:
+        """`x.__class__` where it is named, called or compared, as type(x); elsewhere it is denied like any dunder."""
+        if isinstance(node, ast.Attribute) and node.attr == "__class__" and isinstance(node.ctx, ast.Load):
+            return _call(CLASS, [node.value], node)
+        return node
+
+    def visit_Compare(self, node: ast.Compare) -> ast.expr:  # noqa: N802
+        node.left = self._class_of(node.left)
+        node.comparators = [self._class_of(c) for c in node.comparators]
+        self.generic_visit(node)
+        return node
+
     def visit_Attribute(self, node: ast.Attribute) -> ast.expr:  # noqa: N802 - ast's spelling
+        if node.attr in policy.LABELS:
+            node.value = self._class_of(node.value)
         value = self.visit(node.value)
         if isinstance(node.ctx, ast.Load):
             return _call(LOAD, [value, self._text(node.attr, node)], node)
@@ -196,11 +211,8 @@ class _Rewriter(ast.NodeTransformer):
         value = _call(helper, [_name(node.target.id, node), node.value], node)
         return ast.copy_location(ast.Assign([node.target], value), node)
 
-    def visit_Starred(self, node: ast.Starred) -> ast.expr:  # noqa: N802
-        self.generic_visit(node)
-        return node
-
     def visit_Call(self, node: ast.Call) -> ast.expr:  # noqa: N802
+        node.func = self._class_of(node.func)
         self.generic_visit(node)
         if isinstance(node.func, ast.Name) and node.func.id in ("locals", "vars") and not node.args:
             # The real locals() looks at the frame that calls it, so it is called here and copied at once.

@@ -31,7 +31,7 @@ def import_module(
         _import_proxy(".".join(parts[:depth]))
     module = _import_proxy(name)
     for wanted in fromlist or ():
-        if policy.may_import(f"{name}.{wanted}") and not hasattr(module, wanted):
+        if wanted != "*" and policy.may_import(f"{name}.{wanted}") and not hasattr(module, wanted):
             _import_proxy(f"{name}.{wanted}")
     return module if fromlist else _import_proxy(parts[0])
 

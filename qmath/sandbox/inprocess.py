@@ -11,7 +11,6 @@ import contextlib
 import sys
 import textwrap
 import time
-from types import CodeType
 from typing import Any
 
 from qmath.result import CellResult, CellStatus
@@ -60,58 +59,56 @@ class Namespace:
         source = textwrap.dedent(code.replace("\r\n", "\n")) if code[:1].isspace() else code
         host = self._descriptors.host if self._descriptors else None
         output = CellOutput(self.limits.output_chars, sys.stdout, host)
-        status, text = self._contained(source, filename, output)
-        if self._descriptors is not None:
-            output.write(self._descriptors.take())
-        if text:
-            if output.text() and not output.text().endswith("\n"):
-                output.write("\n")
-            output.write(text)
-        result = output.text().rstrip("\n") if status == "ok" else output.text()
-        return CellResult(status, result, output.truncated, time.perf_counter() - started)
+        with clock.interrupts_deferred():
+            value, error = self._contained(source, filename, output)
+            if self._descriptors is not None:
+                output.write(self._descriptors.take())
+        if isinstance(error, KeyboardInterrupt):
+            raise error
+        status, text = ("ok", value or "") if error is None else self._outcome(error, filename, source)
+        output.add_block(text)
+        printed = output.text()
+        return CellResult(
+            status, printed.rstrip("\n") if status == "ok" else printed, output.truncated, time.perf_counter() - started
+        )
 
-    def _contained(self, source: str, filename: str, output: CellOutput) -> tuple[CellStatus, str]:
+    def _contained(self, source: str, filename: str, output: CellOutput) -> tuple[str | None, BaseException | None]:
+        """Run the cell between all walls; the text of its value, or the error."""
         redirected = self._descriptors.redirected() if self._descriptors else contextlib.nullcontext()
         depth = _depth()
         with redirected, streams_replaced(output), self._state.installed(depth):
             runtime.begin(self._globals, depth)
-            try:
-                return self._limited(source, filename)
-            finally:
-                self._forget_classes()
+            with self._allowance.limited(), clock.limited(self.limits.seconds), veto.watching():
+                outcome = clock.enclose(lambda: self._state.context.run(self._execute, source, filename))
+            runtime.end()
+            self._forget_classes()
+        return outcome
 
-    def _limited(self, source: str, filename: str) -> tuple[CellStatus, str]:
-        """Run the cell within time and memory, and say how it ended."""
-        try:
-            with self._allowance.limited(), clock.limited(self.limits.seconds):
-                if len(source) > self.limits.source_chars:
-                    raise Denied(f"The cell is longer than {self.limits.source_chars} characters; print less, loop more.")
-                return "ok", self._state.context.run(self._execute, gate.compile_cell(source, filename))
-        except CellStopped:
+    def _execute(self, source: str, filename: str) -> str:
+        """Gate and run the cell; the text of its last bare expression."""
+        if len(source) > self.limits.source_chars:
+            raise Denied(f"The cell is longer than {self.limits.source_chars} characters; use loops and variables.")
+        code = gate.compile_cell(source, filename)
+        veto.permit_execution(code)
+        exec(code, self._globals)
+        value = runtime.take_shown()
+        return "" if value is None else str(value)
+
+    def _outcome(self, error: BaseException, filename: str, source: str) -> tuple[CellStatus, str]:
+        """How a cell that raised has ended, and what its author is told."""
+        if isinstance(error, CellStopped):
             return "timeout", f"TimeoutError: the cell took longer than {self.limits.seconds:g} s; do less, or do it faster"
-        except SystemExit:
+        if isinstance(error, SystemExit):
             return "ok", ""
-        except MemoryError as error:
-            return "memory", report.describe(error, filename, source.splitlines())
-        except Exception as error:  # whatever the cell raised is its result
-            denied = isinstance(error, Denied) and not isinstance(error, TooLarge)
-            return "denied" if denied else "error", report.describe(error, filename, source.splitlines())
-
-    def _execute(self, code: CodeType) -> str:
-        """Run gated code under the veto; the text of the last bare expression."""
-        veto.watch()
-        try:
-            veto.permit_execution(code)
-            exec(code, self._globals)
-            value = runtime.take_shown()
-            return "" if value is None else str(value)
-        finally:
-            veto.release()
+        text = report.describe(error, filename, source.splitlines())
+        if isinstance(error, MemoryError):
+            return "memory", text
+        denied = isinstance(error, Denied) and not isinstance(error, TooLarge)
+        return "denied" if denied else "error", text
 
     def _forget_classes(self) -> None:
         """A class of a cell can equal anything: what sympy cached with its objects must not answer others."""
-        if take_new_classes():
-            self._poisonous = True
+        self._poisonous = bool(take_new_classes()) or self._poisonous
         if self._poisonous:
             from sympy.core.cache import clear_cache
 

@@ -16,14 +16,21 @@ ID_MASK: Final = secrets.randbits(46) << 4
 _globals: dict[str, Any] = {}
 _shown: list[Any] = []
 _expired = False
+_running = False
 _base_depth = 0
 
 
 def begin(cell_globals: dict[str, Any], depth: int) -> None:
     """A cell with these globals starts, `depth` frames below the start of the program."""
-    global _globals, _expired, _base_depth
-    _globals, _expired, _base_depth = cell_globals, False, depth
+    global _globals, _running, _expired, _base_depth
+    _globals, _running, _expired, _base_depth = cell_globals, True, False, depth
     _shown.clear()
+
+
+def end() -> None:
+    """The cell has ended; what its objects do when they are collected later runs none of its code."""
+    global _globals, _running
+    _globals, _running = {}, False
 
 
 def expire() -> None:
@@ -33,7 +40,9 @@ def expire() -> None:
 
 
 def check_alive() -> None:
-    """The first statement of every `finally`: none runs when time is over."""
+    """The first statement of every `finally`: none runs when time is over, or when a generator is collected later."""
+    if not _running:
+        raise GeneratorExit
     if _expired:
         raise CellStopped
 
@@ -118,7 +127,7 @@ class Context:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> bool:
-        if _expired and is_own(self._manager):
+        if (_expired or not _running) and is_own(self._manager):
             return False
         swallowed = self._exit(self._manager, kind, error, trace)
         return bool(swallowed) and kind is not None and issubclass(kind, Exception)

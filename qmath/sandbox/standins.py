@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from qmath.sandbox import arithmetic, arrays, attributes, classes, methods, runtime, streams
-from qmath.sandbox.denial import Denied
+from qmath.sandbox.plotting import PlotStub
 
 _MAX_DIGITS: Final = 300_000  # of integers read from and written as text; reading more cannot be interrupted in time
 _MAX_RECURSION: Final = 6_000  # frames that fit into 8 MiB of C stack, with lru_cache's part in each
@@ -155,6 +155,10 @@ def _abc() -> dict[str, Any]:
     return {"ABCMeta": classes.ABCMetaMarker, "update_abstractmethods": None, "get_cache_token": None}
 
 
+def _plots(names: str) -> Callable[[], dict[str, Any]]:
+    return lambda: {name: PlotStub(name) for name in names.split()}
+
+
 def _string() -> dict[str, Any]:
     return {"Formatter": methods.SafeFormatter, "capwords": string.capwords}
 
@@ -166,13 +170,6 @@ def _time() -> dict[str, Any]:
         time.sleep(seconds)
 
     return {"sleep": sleep}
-
-
-def _withheld(reason: str) -> Callable[..., Any]:
-    def refuse(*_: Any, **__: Any) -> Any:
-        raise Denied(reason)
-
-    return refuse
 
 
 _MAKERS: Final[dict[str, Callable[[], dict[str, Any]]]] = {
@@ -192,4 +189,8 @@ _MAKERS: Final[dict[str, Callable[[], dict[str, Any]]]] = {
     "abc": _abc,
     "string": _string,
     "time": _time,
+    "mpmath": _plots("plot cplot splot"),
+    "sympy": _plots(
+        "plot plot_parametric plot_implicit plot3d plot3d_parametric_line plot3d_parametric_surface PlotGrid plot_backends"
+    ),
 }

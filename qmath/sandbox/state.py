@@ -36,7 +36,7 @@ class CellState:
         self._filters: list[Any] = []
 
     def _first(self, index: int, host: Any, seed: int) -> Any:
-        """What a new namespace starts with: seeded generators, the libraries' defaults otherwise."""
+        """What a new namespace starts with, where that is not what the host has."""
         read, write = self._settings[index]
         if (start := _SEEDED.get(index)) is not None:
             write(start(seed))
@@ -83,6 +83,7 @@ def _settings() -> list[_Setting]:
     from sympy.core.parameters import global_parameters
     from sympy.core.random import rng
     from sympy.polys import polyconfig
+    from sympy.printing.pretty import pretty_symbology
     from sympy.printing.printer import Printer
 
     def keep_dict(target: dict[Any, Any]) -> _Setting:
@@ -115,6 +116,7 @@ def _settings() -> list[_Setting]:
         keep_dict(Printer._global_settings),
         keep_dict(polyconfig._current_config),
         (lambda: set(global_assumptions), write_assumptions),
+        (lambda: pretty_symbology._use_unicode, pretty_symbology.pretty_use_unicode),
     ]
 
 
@@ -128,4 +130,5 @@ _SEEDED: Final[dict[int, Callable[[int], Any]]] = {
     0: lambda seed: random.Random(seed).getstate(),
     1: _numpy_state,
     2: lambda seed: random.Random(seed).getstate(),
+    9: lambda _: False,  # plain characters, whatever terminal qmath was started on
 }

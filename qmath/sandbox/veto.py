@@ -50,17 +50,16 @@ def _hook(event: str, args: tuple[Any, ...]) -> None:
     raise Denied(f"Cells may not do this ({event}).")
 
 
-def watch() -> None:
-    """Begin to veto on this thread."""
-    global _watched, _trusted
+@contextmanager
+def watching() -> Iterator[None]:
+    """Veto on this thread in the body."""
+    global _watched, _trusted, _permitted
     _trusted = 0
     _watched = threading.get_ident()
-
-
-def release() -> None:
-    """End the veto."""
-    global _watched
-    _watched = None
+    try:
+        yield
+    finally:
+        _watched = _permitted = None
 
 
 def permit_execution(code: Any) -> None:
