@@ -173,6 +173,32 @@ SOLVED: list[tuple[str, str]] = [
     ("2^10 * 3^2 / 6", "1536"),
     ("Prime factorization of 360", r"2^{3} \cdot 3^{2} \cdot 5"),
     ("Factor 97", "97"),
+    # Letters that the cells or SymPy use for other things
+    ("r^2 = 4", "-2, 2"),
+    ("1/d = 2", r"\frac{1}{2}"),
+    ("sqrt(u) = u", "0, 1"),
+    ("S^2 = 9", "-3, 3"),
+    ("N + 1 = 3", "2"),
+    (r"\lambda^2 - 3\lambda + 2 = 0", "1, 2"),
+    ("x_1 + 2 = 5", "3"),
+    ("v + k = 5, v - k = 1", "(2, 3)"),
+    ("Solve S = 2N + 1 for S", "2 N + 1"),
+    ("|p| < 2", "(-2, 2)"),
+    ("Factor f^2 - 4", r"\left(f - 2\right) \left(f + 2\right)"),
+    ("d/df f^2", "2 f"),
+    (r"\int r^2 dr", r"\frac{r^{3}}{3} + C"),
+    # Exponential and logarithmic
+    ("2^x = 8", "3"),
+    ("e^x = 5", r"\ln\left(5\right)"),
+    ("e^{2x} - 3e^x + 2 = 0", r"0, \ln\left(2\right)"),
+    ("4^x = 8", r"\frac{3}{2}"),
+    ("3^{2x-1} = 27", "2"),
+    ("2^(x+1) + 2^x = 12", "2"),
+    ("2^x = -1", r"\emptyset"),
+    ("log_2(x) = 3", "8"),
+    (r"\log_3(2x+1) = 2", "4"),
+    ("ln(x) = 0", "1"),
+    ("(ln x)^2 = 4", r"e^{-2}, e^{2}"),
     # Inequalities
     ("2x + 5 < 3(x-1)", r"(8, \infty)"),
     ("解不等式 2x-1>3", r"(2, \infty)"),
@@ -195,6 +221,9 @@ SOLVED: list[tuple[str, str]] = [
     ("Factor x^2-5x+6", r"\left(x - 3\right) \left(x - 2\right)"),
     ("因式分解 x^4-1", r"\left(x - 1\right) \left(x + 1\right) \left(x^{2} + 1\right)"),
     ("把x^2-4因式分解", r"\left(x - 2\right) \left(x + 2\right)"),
+    (r"Simplify \frac{\sec x}{\sin x} - \frac{\sin x}{\cos x}", r"\cot\left(x\right)"),
+    ("Factor ab+5b+2a+10", r"\left(a + 5\right) \left(b + 2\right)"),
+    ("化简 (x^2-4)/(x+2)", "x - 2"),
     # Calculus
     ("d/dx x^3", "3 x^{2}"),
     ("Differentiate x^2 + 3x", "2 x + 3"),
@@ -225,6 +254,7 @@ UNANSWERED: list[str] = [
     r"\int e^{x^2} dx",
     "Solve ax+b=0 for x",  # no solution where a = 0
     "|x| = x",
+    r"\tan 100^\circ + 4 \sin 100^\circ",  # -sqrt(3), but SymPy does not see it
     "sin(x) = x",
     "x^x = 2",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from qmath.notation.ast import Add, Call, Constant, Mul, Neg, Node, Number, Pow
 from qmath.notation.latex import to_latex
 from qmath.notation.source import to_code
@@ -9,6 +11,7 @@ from qmath.notation.tasks import Evaluate, FactorInteger
 from qmath.strategies.lessons.cells import Writer
 from qmath.strategies.lessons.lesson import Conclusion, Lesson, Phrase, Printed, decimal_text, finished, tidy
 
+_ANGLE = re.compile(r"\\(?:sin|cos|tan|cot|sec|csc)\b[^)]*\\pi")
 _COUNTING = frozenset(
     ("factorial", "binomial", "permutations", "gcd", "lcm", "mod", "floor", "ceiling", "max", "min")
 )
@@ -99,6 +102,8 @@ def _conclude(task: Evaluate, out: Printed) -> Conclusion | None:
     if "value" not in out:
         return None
     result = tidy(out["value"][0])
+    if _ANGLE.search(result):
+        return None  # a value of sine or tangent for which no roots were found
     if not finished(result) or r"\infty" in result or out.get("real", ["True"]) != ["True"]:
         return None
     if task.places is not None:

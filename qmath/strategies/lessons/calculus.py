@@ -6,7 +6,7 @@ from qmath.notation.ast import Call, Constant, Fold, Limit, Neg, Node, Number, S
 from qmath.notation.latex import to_latex
 from qmath.notation.source import python_name, to_code
 from qmath.notation.tasks import Differentiate, Integrate, SumUp, TakeLimit
-from qmath.strategies.lessons.cells import Writer
+from qmath.strategies.lessons.cells import Writer, declaration
 from qmath.strategies.lessons.lesson import Conclusion, Lesson, Phrase, Printed, finished, tidy
 
 _TEX = "ln_notation=True, inv_trig_style='full'"
@@ -21,8 +21,8 @@ def derivative(task: Differentiate) -> Lesson | None:
     if _is_rough(task.expression):
         return None
     cell = _start(task.variable, real=True)
-    cell.add(f"f = Integer(0) + {_grouped(task.expression)}")
-    cell.add(f"derivative = diff(f, {python_name(task.variable)}, {task.order})")
+    cell.add(f"function = Integer(0) + {_grouped(task.expression)}")
+    cell.add(f"derivative = diff(function, {python_name(task.variable)}, {task.order})")
     if task.at is None:
         cell.add(
             "result = min([derivative, expand(derivative), factor(derivative), simplify(derivative)], key=count_ops)"
@@ -48,18 +48,24 @@ def integral(task: Integrate) -> Lesson | None:
     if task.expression.symbols - {task.variable}:
         return None
     cell = _start(task.variable, real=True)
-    cell.add(f"f = Integer(0) + {_grouped(task.expression)}", f"F = integrate(f, {name})")
-    if not any(isinstance(node, Call) and node.name == "log" for node in task.expression.walk()):
-        cell.add("F = F.replace(log, lambda a: log(a) if a.is_positive else log(Abs(a)))")
-        cell.add("check = F.replace(Abs, lambda a: a)  # |a| and a have the same logarithmic derivative")
-    else:
-        cell.add("check = F")
-    cell.add(f"print('check:', simplify(diff(check, {name}) - f) == 0)")
     cell.add(
-        f"constant = F.as_independent({name}, as_Add=True)[0]",
-        "F = min([F - constant, expand(F - constant)], key=count_ops)",
+        f"function = Integer(0) + {_grouped(task.expression)}", f"primitive = integrate(function, {name})"
     )
-    cell.add(f"print('result:', latex(F, {_TEX}))")
+    if not any(isinstance(node, Call) and node.name == "log" for node in task.expression.walk()):
+        cell.add(
+            "primitive = primitive.replace(log, lambda inner: log(inner) if inner.is_positive else log(Abs(inner)))"
+        )
+        cell.add(
+            "check = primitive.replace(Abs, lambda inner: inner)  # |a| and a have the same logarithmic derivative"
+        )
+    else:
+        cell.add("check = primitive")
+    cell.add(f"print('check:', simplify(diff(check, {name}) - function) == 0)")
+    cell.add(
+        f"constant = primitive.as_independent({name}, as_Add=True)[0]",
+        "primitive = min([primitive - constant, expand(primitive - constant)], key=count_ops)",
+    )
+    cell.add(f"print('result:', latex(primitive, {_TEX}))")
     line = Phrase(
         f"We find ${task.latex}$ and differentiate the result as a check.",
         f"求 ${task.latex}$，并用求导检验。",
@@ -77,11 +83,12 @@ def _definite(task: Integrate, lower: Node, upper: Node) -> Lesson | None:
         return None
     name = python_name(task.variable)
     cell = _start(task.variable, real=True)
-    cell.add(f"f = Integer(0) + {_grouped(task.expression)}")
+    cell.add(f"function = Integer(0) + {_grouped(task.expression)}")
     cell.add(
-        f"borders = ({name}, {to_code(lower)}, {to_code(upper)})", "value = simplify(integrate(f, borders))"
+        f"borders = ({name}, {to_code(lower)}, {to_code(upper)})",
+        "value = simplify(integrate(function, borders))",
     )
-    cell.add("numeric = Integral(f, borders).evalf(20)")
+    cell.add("numeric = Integral(function, borders).evalf(20)")
     cell.add("print('check:', bool(abs(N(value, 20) - numeric) < 10**-9*(1 + abs(numeric))))")
     cell.add(f"print('result:', latex(together(value), {_TEX}))")
     line = Phrase(
@@ -99,16 +106,23 @@ def limit(task: TakeLimit) -> Lesson | None:
     cell = _start(task.variable, real=False)
     infinite = _is_infinite(task.point)
     point, side = to_code(task.point), task.side or ("-" if infinite else "+-")
-    cell.add(f"f = Integer(0) + {_grouped(task.expression)}", f"value = limit(f, {name}, {point}, '{side}')")
+    cell.add(
+        f"function = Integer(0) + {_grouped(task.expression)}",
+        f"value = limit(function, {name}, {point}, '{side}')",
+    )
     near = [f"{'-' if isinstance(task.point, Neg) else ''}Integer(10)**12"] if infinite else []
     if not infinite:
         signs = {"+": "+", "-": "-"}.get(task.side, "+-")
         near = [f"{point} {sign} Rational(1, 10**12)" for sign in signs]
-    cell.add(f"near = [f.evalf(30, subs={{{name}: p}}) for p in ({', '.join(near)},)]")
+    cell.add(f"near = [function.evalf(30, subs={{{name}: point}}) for point in ({', '.join(near)},)]")
     cell.add(
-        "if value.is_finite:", "    agrees = all(abs(v - value) < 10**-3*(1 + abs(value)) for v in near)"
+        "if value.is_finite:",
+        "    agrees = all(abs(entry - value) < 10**-3*(1 + abs(value)) for entry in near)",
     )
-    cell.add("else:", "    agrees = all(v.is_real and abs(v) > 20 and sign(v) == sign(value) for v in near)")
+    cell.add(
+        "else:",
+        "    agrees = all(entry.is_real and abs(entry) > 20 and sign(entry) == sign(value) for entry in near)",
+    )
     cell.add("print('check:', bool(agrees))", f"print('result:', latex(value, {_TEX}))")
     text = to_latex(Limit(task.expression, task.variable, task.point, task.side))
     line = Phrase(
@@ -124,20 +138,19 @@ def fold(task: SumUp) -> Lesson | None:
     if _is_rough(node.body) or not _plain_bounds(node):
         return None
     names = sorted({node.variable, *node.symbols, *node.body.symbols})
-    given = [python_name(name) for name in names]
     cell = Writer(
         "from sympy import *",
         "",
-        f"{', '.join(given)} = symbols('{' '.join(given)}', integer=True, positive=True)",
+        declaration(*names, assumptions="integer=True, positive=True"),
     )
-    function = "summation" if node.kind == "sum" else "product"
+    name = "summation" if node.kind == "sum" else "product"
     index = f"({python_name(node.variable)}, {to_code(node.lower)}, {to_code(node.upper)})"
-    cell.add(f"f = Integer(0) + {_grouped(node.body)}", f"value = {function}(f, {index})")
+    cell.add(f"function = Integer(0) + {_grouped(node.body)}", f"value = {name}(function, {index})")
     if node.symbols:
         if node.kind == "product" or not isinstance(node.upper, Symbol) or not isinstance(node.lower, Number):
             return None
         top = python_name(node.upper.name)
-        terms = f"f.subs({python_name(node.variable)}, number)"
+        terms = f"function.subs({python_name(node.variable)}, number)"
         direct = f"sum({terms} for number in range({to_code(node.lower)}, end + 1))"
         cell.add("agrees = all(", f"    simplify(value.subs({top}, end) - {direct}) == 0")
         cell.add(
@@ -146,7 +159,7 @@ def fold(task: SumUp) -> Lesson | None:
             "value = factor(value)",
         )
     elif _is_infinite(node.upper):
-        cell.add(f"numeric = {'Sum' if node.kind == 'sum' else 'Product'}(f, {index}).evalf(20)")
+        cell.add(f"numeric = {'Sum' if node.kind == 'sum' else 'Product'}(function, {index}).evalf(20)")
         cell.add("agrees = abs(N(value, 20) - numeric) < 10**-9*(1 + abs(numeric))")
     else:
         cell.add("agrees = True")
@@ -160,8 +173,7 @@ def _plain_bounds(node: Fold) -> bool:
 
 
 def _start(variable: str, *, real: bool) -> Writer:
-    name = python_name(variable)
-    return Writer("from sympy import *", "", f"{name} = symbols('{name}'{', real=True' if real else ''})")
+    return Writer("from sympy import *", "", declaration(variable, assumptions="real=True" if real else ""))
 
 
 def _grouped(node: Node) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qmath.notation.ast import Node
-from qmath.notation.source import to_code
+from qmath.notation.source import python_name, to_code
 from qmath.strategies.lessons.algebraic import Algebra
 
 # A real root by radicals where there is a formula without complex numbers, over a common denominator.
@@ -32,6 +32,12 @@ class Writer:
     @property
     def text(self) -> str:
         return "\n".join(self.lines)
+
+
+def declaration(*letters: str, assumptions: str = "") -> str:
+    """The line that makes symbols; a letter that SymPy has taken gets another Python name, not another look."""
+    names = ", ".join(map(python_name, letters))
+    return f"{names} = symbols('{' '.join(letters)}'{', ' if assumptions else ''}{assumptions})"
 
 
 def elimination(difference: Node, algebra: Algebra, name: str) -> list[str]:

@@ -9,7 +9,7 @@ from qmath.notation.latex import symbol_latex, to_latex
 from qmath.notation.source import python_name, to_code
 from qmath.notation.tasks import SolveEquations
 from qmath.strategies.lessons.algebraic import Algebra, degree
-from qmath.strategies.lessons.cells import EXACT_FORM, Writer, elimination
+from qmath.strategies.lessons.cells import EXACT_FORM, Writer, declaration, elimination
 from qmath.strategies.lessons.lesson import Conclusion, Lesson, Phrase, Printed, decimal_text, finished, tidy
 
 _WHY = {
@@ -32,7 +32,7 @@ def one_unknown(task: SolveEquations) -> Lesson | None:
     if difference is None or task.parameters:
         return None
     name = python_name(unknown)
-    cell = Writer("from sympy import *", "", f"{name} = symbols('{name}')")
+    cell = Writer("from sympy import *", "", declaration(unknown))
     if algebra.auxiliaries or algebra.denominators:
         cell.add(f"left = {_expression(equation.left)}", f"right = {_expression(equation.right)}")
     cell.add(*elimination(difference, algebra, name))
@@ -45,9 +45,9 @@ def one_unknown(task: SolveEquations) -> Lesson | None:
     _filter(cell, algebra, task, name)
     if algebra.auxiliaries or degree(difference, unknown) > 2:
         cell.add(*EXACT_FORM)
-        cell.add("print('solutions:', ', '.join(latex(exact_form(r)) for r in solutions))")
+        cell.add("print('solutions:', ', '.join(latex(exact_form(root)) for root in solutions))")
     else:
-        cell.add("print('solutions:', ', '.join(latex(together(radsimp(r))) for r in solutions))")
+        cell.add("print('solutions:', ', '.join(latex(together(radsimp(root))) for root in solutions))")
     _decimals(cell, task)
     return Lesson(_method(task, equation, algebra), cell.text, lambda out: _conclude(task, algebra, out))
 
@@ -66,9 +66,9 @@ def _expression(node: Node) -> str:
 def _identity(cell: Writer, algebra: Algebra, name: str) -> None:
     if algebra.denominators and not algebra.auxiliaries:
         cell.add(
-            f"poles = set().union(*[real_roots(Poly(numer(together(d)), {name})) for d in denominators])",
+            f"poles = set().union(*[real_roots(Poly(numer(together(bottom)), {name})) for bottom in denominators])",
             "if polynomial.is_zero:",
-            "    print('excluded:', ', '.join(latex(p) for p in sorted(poles, key=N)))",
+            "    print('excluded:', ', '.join(latex(pole) for pole in sorted(poles, key=N)))",
         )
 
 
@@ -77,32 +77,34 @@ def _filter(cell: Writer, algebra: Algebra, task: SolveEquations, name: str) -> 
     if not (algebra.denominators or algebra.auxiliaries or task.conditions or task.integers):
         cell.add("solutions = candidates")
         return
-    cell.add("", "solutions = []", "for r in candidates:")
+    cell.add("", "solutions = []", "for root in candidates:")
     branch = "if"
     if algebra.denominators:
-        cell.add(f"    if any(abs(N(d.subs({name}, r), 50)) < 10**-40 for d in denominators):")
-        cell.add("        print('zero:', latex(r))")
+        cell.add(f"    if any(abs(N(bottom.subs({name}, root), 50)) < 10**-40 for bottom in denominators):")
+        cell.add("        print('zero:', latex(root))")
         branch = "elif"
     if algebra.radicands:
-        cell.add(f"    {branch} any(N(f.subs({name}, r), 50) < -10**-40 for f in radicands):")
-        cell.add("        print('negative:', latex(r))")
+        cell.add(
+            f"    {branch} any(N(radicand.subs({name}, root), 50) < -10**-40 for radicand in radicands):"
+        )
+        cell.add("        print('negative:', latex(root))")
         branch = "elif"
     if algebra.auxiliaries or algebra.denominators:
-        cell.add(f"    {branch} abs(N((left - right).subs({name}, r), 50)) > 10**-40:")
-        cell.add("        print('extraneous:', latex(r))")
+        cell.add(f"    {branch} abs(N((left - right).subs({name}, root), 50)) > 10**-40:")
+        cell.add("        print('extraneous:', latex(root))")
         branch = "elif"
-    tests = [f"{to_code(condition)}.subs({name}, r) == True" for condition in task.conditions]
-    tests += ["r.is_integer"] if task.integers else []
+    tests = [f"{to_code(condition)}.subs({name}, root) == True" for condition in task.conditions]
+    tests += ["root.is_integer"] if task.integers else []
     if tests:
         cell.add(f"    {branch} not ({' and '.join(tests)}):")
-        cell.add("        print('excluded from the conditions:', latex(r))")
+        cell.add("        print('excluded from the conditions:', latex(root))")
         branch = "elif"
-    cell.add("    else:", "        solutions.append(r)")
+    cell.add("    else:", "        solutions.append(root)")
 
 
 def _decimals(cell: Writer, task: SolveEquations) -> None:
     if task.places is not None:
-        cell.add(f"print('rounded:', ', '.join(str(N(r, 40).round({task.places})) for r in solutions))")
+        cell.add(f"print('rounded:', ', '.join(str(N(root, 40).round({task.places})) for root in solutions))")
 
 
 def _method(task: SolveEquations, equation: Relation, algebra: Algebra) -> tuple[Phrase, ...]:

@@ -9,18 +9,24 @@ from qmath.notation.latex import symbol_latex, to_latex
 from qmath.notation.source import python_name, to_code
 from qmath.notation.tasks import SolveInequalities
 from qmath.strategies.lessons.algebraic import Algebra
-from qmath.strategies.lessons.cells import EXACT_FORM, Writer
+from qmath.strategies.lessons.cells import EXACT_FORM, Writer, declaration
 from qmath.strategies.lessons.lesson import Conclusion, Lesson, Phrase, Printed, finished, tidy
 
 # Python has chained comparisons for what it can decide; a value that is not real satisfies no inequality.
-_HOLDS = {"<": "d < -tiny", "<=": "d < tiny", ">": "d > tiny", ">=": "d > -tiny", "!=": "abs(d) > tiny"}
+_HOLDS = {
+    "<": "gap < -tiny",
+    "<=": "gap < tiny",
+    ">": "gap > tiny",
+    ">=": "gap > -tiny",
+    "!=": "abs(gap) > tiny",
+}
 
 
 def one_unknown(task: SolveInequalities) -> Lesson | None:
     """A lesson for polynomial, rational, radical and absolute-value inequalities and systems of them."""
     name = python_name(task.unknown)
     relations = (*task.relations, *task.conditions)
-    cell = Writer("from sympy import *", "", f"{name} = symbols('{name}')", "points = set()", "")
+    cell = Writer("from sympy import *", "", declaration(task.unknown), "points = set()", "")
     cell.add("def add_roots(expression):")
     cell.add(f"    polynomial = Poly(numer(together(expression)), {name})")
     cell.add("    if polynomial.degree() > 0:", "        points.update(real_roots(polynomial))", "")
@@ -70,15 +76,17 @@ def _test(
     cell.add("", "tiny = 10**-40", "def holds(value):")
     if denominators:
         cell.add(
-            f"    if any(abs(N(f.subs({name}, value), 50)) < tiny for f in [{', '.join(denominators)}]):"
+            f"    if any(abs(N(bottom.subs({name}, value), 50)) < tiny for bottom in [{', '.join(denominators)}]):"
         )
         cell.add("        return False")
     if radicands:
-        cell.add(f"    if any(N(f.subs({name}, value), 50) < -tiny for f in [{', '.join(radicands)}]):")
+        cell.add(
+            f"    if any(N(radicand.subs({name}, value), 50) < -tiny for radicand in [{', '.join(radicands)}]):"
+        )
         cell.add("        return False")
     for relation in (*task.relations, *task.conditions):
         cell.add(
-            f"    d = N(({to_code(relation.left)} - ({to_code(relation.right)})).subs({name}, value), 50)"
+            f"    gap = N(({to_code(relation.left)} - ({to_code(relation.right)})).subs({name}, value), 50)"
         )
         cell.add(f"    if not ({_HOLDS[relation.op]}):", "        return False")
     cell.add("    return True")
@@ -96,7 +104,7 @@ def _test(
         "        middle = nsimplify((N(low, 60) + N(high, 60))/2, rational=True)",
         "    if holds(Integer(0) + middle):",
         "        pieces.append(Interval(exact_form(low), exact_form(high), True, True))",
-        "pieces += [FiniteSet(exact_form(p)) for p in points if holds(p)]",
+        "pieces += [FiniteSet(exact_form(point)) for point in points if holds(point)]",
         "print('set:', latex(Union(*pieces)))",
     )
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from qmath.notation.ast import Call
+from qmath.notation.functions import TRIGONOMETRIC
 from qmath.notation.latex import to_latex
-from qmath.notation.source import python_name, to_code
+from qmath.notation.source import to_code
 from qmath.notation.tasks import Rewrite
 from qmath.strategies.lessons.algebraic import Algebra
-from qmath.strategies.lessons.cells import Writer
+from qmath.strategies.lessons.cells import Writer, declaration
 from qmath.strategies.lessons.lesson import Conclusion, Lesson, Phrase, Printed, finished, tidy
 
 _VERBS = {
@@ -19,12 +21,13 @@ _VERBS = {
 
 def rewrite(task: Rewrite) -> Lesson | None:
     """A lesson that puts an expression into another form."""
-    names = [python_name(name) for name in sorted(task.expression.symbols)]
     algebra = Algebra("")
     rational = algebra.flatten(task.expression) is not None and not algebra.auxiliaries
     if task.form != "simplify" and (not rational or algebra.denominators):
         return None
-    cell = Writer("from sympy import *", "", f"{', '.join(names)} = symbols('{' '.join(names)}', real=True)")
+    cell = Writer(
+        "from sympy import *", "", declaration(*sorted(task.expression.symbols), assumptions="real=True")
+    )
     cell.add(f"expression = {to_code(task.expression)}")
     if task.form == "simplify" and rational:
         cell.add("result = min(cancel(expression), factor(expression), key=count_ops)")
@@ -33,11 +36,15 @@ def rewrite(task: Rewrite) -> Lesson | None:
             "forms = [expression, simplify(expression), trigsimp(expand(expression)), radsimp(expression)]"
         )
         cell.add("result = min(forms, key=count_ops)")
+        if any(isinstance(node, Call) and node.name in TRIGONOMETRIC for node in task.expression.walk()):
+            cell.add("tangent = Wild('tangent')", "result = result.replace(1/tan(tangent), cot(tangent))")
     else:
         cell.add(f"result = {task.form}(expression)")
     cell.add("print('equal:', simplify(result - expression) == 0)")
     if task.form == "factor":
-        cell.add("print('irreducible:', all(Poly(f).is_irreducible for f, k in factor_list(expression)[1]))")
+        cell.add(
+            "print('irreducible:', all(Poly(part).is_irreducible for part, power in factor_list(expression)[1]))"
+        )
     cell.add("print('result:', latex(result, ln_notation=True, inv_trig_style='full'))")
 
     def conclude(out: Printed) -> Conclusion | None:

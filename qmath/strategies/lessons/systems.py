@@ -7,7 +7,7 @@ from qmath.notation.latex import symbol_latex, to_latex
 from qmath.notation.source import python_name, to_code
 from qmath.notation.tasks import SolveEquations
 from qmath.strategies.lessons.algebraic import Algebra, degree
-from qmath.strategies.lessons.cells import Writer
+from qmath.strategies.lessons.cells import Writer, declaration
 from qmath.strategies.lessons.lesson import Conclusion, Lesson, Phrase, Printed, decimal_text, finished, tidy
 
 _NONE = Phrase("There is no solution.", "没有解。")
@@ -27,8 +27,7 @@ def system(task: SolveEquations) -> Lesson | None:
             denominators += [d for d in algebra.denominators if d not in denominators]
     names = [python_name(unknown) for unknown in task.unknowns]
     cell = Writer("from sympy import *", "")
-    cell.add(f"{', '.join(names)} = unknowns = symbols('{' '.join(names)}', seq=True)" if len(names) > 1
-             else f"{names[0]} = symbols('{names[0]}')\nunknowns = ({names[0]},)")  # fmt: skip
+    cell.add(declaration(*task.unknowns), f"unknowns = ({', '.join(names)},)")
     differences = [f"{to_code(e.left)} - ({to_code(e.right)})" for e in task.equations]
     cell.add("equations = [", *(f"    {difference}," for difference in differences), "]")
     linear = not denominators and all(_total_degree(e, task.unknowns) <= 1 for e in task.equations)
@@ -44,7 +43,9 @@ def system(task: SolveEquations) -> Lesson | None:
             Phrase("It is linear: elimination finds all solutions.", "这是线性方程组，用消元法求全部解。")
         )
         cell.add("solutions = linsolve(equations, *unknowns)")
-        cell.add("for solution in solutions:", "    print('tuple:', '; '.join(latex(v) for v in solution))")
+        cell.add(
+            "for solution in solutions:", "    print('tuple:', '; '.join(latex(entry) for entry in solution))"
+        )
         cell.add("print('count:', len(solutions))")
     else:
         lines.append(
@@ -59,20 +60,22 @@ def system(task: SolveEquations) -> Lesson | None:
 
 def _polynomial(cell: Writer, task: SolveEquations, denominators: list[Node]) -> None:
     """Write the Gröbner elimination, which raises an error unless the solutions are finitely many and all found."""
-    cell.add("polynomials = [numer(together(e)) for e in equations]")
+    cell.add("polynomials = [numer(together(equation)) for equation in equations]")
     cell.add("candidates = solve_poly_system(polynomials, *unknowns, strict=True) or []", "solutions = []")
     cell.add("for values in candidates:", "    point = dict(zip(unknowns, values))")
-    cell.add(f"    real = all(abs(im(N(v, 50))) < {_TINY} for v in values)")
+    cell.add(f"    real = all(abs(im(N(entry, 50))) < {_TINY} for entry in values)")
     tests = ["real"]
     if denominators:
         cell.add(f"    denominators = [{', '.join(map(to_code, denominators))}]")
-        cell.add(f"    defined = all(abs(N(d.subs(point), 50)) > {_TINY} for d in denominators)")
+        cell.add(f"    defined = all(abs(N(bottom.subs(point), 50)) > {_TINY} for bottom in denominators)")
         tests.append("defined")
     tests += [f"{to_code(condition)}.subs(point) == True" for condition in task.conditions]
-    tests += ["all(v.is_integer for v in values)"] if task.integers else []
+    tests += ["all(entry.is_integer for entry in values)"] if task.integers else []
     cell.add(f"    if {' and '.join(tests)}:", "        solutions.append(values)")
-    cell.add("for values in sorted(set(solutions), key=lambda t: [re(N(v)) for v in t]):")
-    cell.add("    print('tuple:', '; '.join(latex(together(radsimp(sqrtdenest(v)))) for v in values))")
+    cell.add("for values in sorted(set(solutions), key=lambda row: [re(N(entry)) for entry in row]):")
+    cell.add(
+        "    print('tuple:', '; '.join(latex(together(radsimp(sqrtdenest(entry)))) for entry in values))"
+    )
     cell.add("print('count:', len(set(solutions)))")
 
 
@@ -125,7 +128,7 @@ def literal(task: SolveEquations) -> Lesson | None:
         return None
     x = symbol_latex(unknown)
     names = [python_name(name) for name in (unknown, *task.parameters)]
-    cell = Writer("from sympy import *", "", f"{', '.join(names)} = symbols('{' '.join(names)}')")
+    cell = Writer("from sympy import *", "", declaration(unknown, *task.parameters))
     cell.add(f"polynomial = Poly({to_code(equation.left)} - ({to_code(equation.right)}), {names[0]})")
     cell.add("if polynomial.degree() == 1 and polynomial.LC().is_number:")
     cell.add("    print('solution:', latex(expand(-polynomial.TC()/polynomial.LC())))")
@@ -155,7 +158,7 @@ def complex_roots(task: SolveEquations) -> Lesson | None:
     ):
         return None
     name = python_name(unknown)
-    cell = Writer("from sympy import *", "", f"{name} = symbols('{name}')")
+    cell = Writer("from sympy import *", "", declaration(unknown))
     cell.add(f"denominators = [{', '.join(map(to_code, algebra.denominators))}]")
     cell.add(
         f"polynomial = Poly(numer(together({to_code(equation.left)} - ({to_code(equation.right)}))), {name})"
@@ -163,11 +166,13 @@ def complex_roots(task: SolveEquations) -> Lesson | None:
     cell.add("found = roots(polynomial) if polynomial.degree() > 0 else {}")
     cell.add("complete = not polynomial.is_zero and sum(found.values()) == polynomial.degree()")
     cell.add(
-        f"kept = [r for r in found if all(abs(N(d.subs({name}, r), 50)) > {_TINY} for d in denominators)]"
+        "def defined(root):",
+        f"    return all(abs(N(bottom.subs({name}, root), 50)) > {_TINY} for bottom in denominators)",
     )
-    cell.add("kept.sort(key=lambda r: (round(re(N(r, 30)), 20), im(N(r, 30))))")
+    cell.add("kept = [root for root in found if defined(root)]")
+    cell.add("kept.sort(key=lambda root: (round(re(N(root, 30)), 20), im(N(root, 30))))")
     cell.add("print('complete:', complete)")
-    cell.add("print('solutions:', ', '.join(latex(expand_complex(r)) for r in kept))")
+    cell.add("print('solutions:', ', '.join(latex(expand_complex(root)) for root in kept))")
     line = Phrase(
         f"We find all complex roots of ${to_latex(equation)}$; a polynomial of degree n has n of them.",
         f"求 ${to_latex(equation)}$ 的全部复数根；n 次多项式恰有 n 个根。",

@@ -15,7 +15,7 @@ from qmath.notation.latex import symbol_latex, to_latex
 from qmath.notation.source import python_name, to_code
 from qmath.notation.tasks import SolveEquations
 from qmath.strategies.lessons.algebraic import Algebra, rational
-from qmath.strategies.lessons.cells import Writer, elimination
+from qmath.strategies.lessons.cells import Writer, declaration, elimination
 from qmath.strategies.lessons.lesson import Conclusion, Lesson, Phrase, Printed, finished, tidy
 
 _T = "t"
@@ -165,22 +165,22 @@ def _lesson(task: SolveEquations, kernel: _Kernel, algebra: Algebra, flat: Node)
     name, base = python_name(unknown), to_code(kernel.base or Constant("e"))
     if kernel.argument is None:
         original: Node = Pow(kernel.base or Constant("e"), Mul((_literal(kernel.step), Symbol(unknown))))
-        back = f"simplify(log(r)/(({to_code(_literal(kernel.step))})*log({base})))"
+        back = f"simplify(log(root)/(({to_code(_literal(kernel.step))})*log({base})))"
     else:
         original = Call("log", (kernel.argument, kernel.base or Constant("e")))
         slope, start = linear(kernel.argument, unknown) or (Fraction(1), Fraction(0))
-        back = f"simplify((Integer({base})**r - ({to_code(_literal(start))}))/({to_code(_literal(slope))}))"
+        back = (
+            f"simplify((Integer({base})**root - ({to_code(_literal(start))}))/({to_code(_literal(slope))}))"
+        )
         back = back.replace("Integer(E)", "E")
-    cell = Writer(
-        "from sympy import *", "", f"{name}, t = symbols('{name} t')", f"# t stands for {to_code(original)}"
-    )
+    cell = Writer("from sympy import *", "", declaration(unknown, _T), f"# t stands for {to_code(original)}")
     cell.add(f"difference = {to_code(relation.left)} - ({to_code(relation.right)})")
     cell.add(*elimination(flat, algebra, _T))
     cell.add("candidates = real_roots(polynomial) if polynomial.degree() > 0 else []", "solutions = []")
-    cell.add("for r in sorted(set(candidates), key=N):")
+    cell.add("for root in sorted(set(candidates), key=N):")
     cell.add(
         *(
-            ("    if N(r) <= 0:", "        print('no power:', latex(r))", "        continue")
+            ("    if N(root) <= 0:", "        print('no power:', latex(root))", "        continue")
             if kernel.argument is None
             else ()
         )
@@ -193,7 +193,9 @@ def _lesson(task: SolveEquations, kernel: _Kernel, algebra: Algebra, flat: Node)
     cell.add(f"        if {tests}:", "            solutions.append(value)")
     cell.add("    else:", "        print('extraneous:', latex(value))")
     cell.add("print('identity:', polynomial.is_zero)")
-    cell.add("print('solutions:', ', '.join(latex(s, ln_notation=True) for s in sorted(solutions, key=N)))")
+    cell.add(
+        "print('solutions:', ', '.join(latex(solution, ln_notation=True) for solution in sorted(solutions, key=N)))"
+    )
     lines = (
         Phrase(
             f"We solve ${to_latex(relation)}$ for real ${symbol_latex(unknown)}$.",
