@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from qmath.engines.base import Broken, Done, Emit, Failed, Piece
@@ -38,13 +37,10 @@ class LlamaEngine:
 
     name = "llama"
 
-    def __init__(
-        self, config: LlamaConfig, model: str, progress: Callable[[float], None] = lambda _: None
-    ) -> None:
+    def __init__(self, config: LlamaConfig, model: str) -> None:
         self.model = model
         self.slots = config.n_seq
         self._llama = Llama(config)
-        self._progress = progress
         self._commands: queue.SimpleQueue[_Command] = queue.SimpleQueue()
         self._sequences: dict[str, Sequence] = {}
         self._waiting: dict[str, Generate] = {}
@@ -71,7 +67,7 @@ class LlamaEngine:
 
     def _run(self) -> None:
         try:
-            self._llama.load(self._progress)
+            self._llama.load()
             self._template = self._llama.template()
             self._specials = (self._llama.special("bos"), self._llama.special("eos"))
             while self._obey():

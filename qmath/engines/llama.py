@@ -9,17 +9,15 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
-from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from qmath.engines import nativelog
 from qmath.errors import EngineError, ModelLoadError, OutOfMemory
 from qmath.turn import Sampling
 
 KV_TYPES = {"f16": 1, "q8_0": 8}  # ggml_type
-_LOG_ERROR = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +62,18 @@ class Llama:
         self._api: Any = llama_cpp
         self.config = config
         self._flag = ctypes.create_string_buffer(b"\0\0")
-        self._log: deque[str] = deque(maxlen=20)
-        self._log_callback = llama_cpp.llama_log_callback(self._keep_log)
         self._model: Any = None
         self._context: Any = None
         self._batch: Any = None
         self._samplers: dict[int, Any] = {}
         self.n_ctx = self.n_batch = 0
 
-    def load(self, progress: Callable[[float], None] = lambda _: None) -> None:
-        """Read the weights and make the context. Returns early, without either, where `abort` was called."""
+    def load(self) -> None:
+        """Read the weights and make the context. Raises EngineError where `abort` was called meanwhile."""
         api = self._api
-        api.llama_log_set(self._log_callback, None)
+        nativelog.capture(api)
         api.llama_backend_init()
-        self._model = self._load_model(progress)
+        self._model = self._load_model()
         self._vocab = api.llama_model_get_vocab(self._model)
         self._context = self._make_context()
         self._memory = api.llama_get_memory(self._context)
@@ -86,7 +82,7 @@ class Llama:
         self.n_ctx = min(self.config.n_ctx, int(api.llama_n_ctx_seq(self._context)))
         self._batch = api.llama_batch_init(self.n_batch, 0, 1)
 
-    def _load_model(self, progress: Callable[[float], None]) -> Any:
+    def _load_model(self) -> Any:
         api, config = self._api, self.config
         params = api.llama_model_default_params()
         params.n_gpu_layers = config.n_gpu_layers
@@ -95,18 +91,14 @@ class Llama:
             self._tensor_split = split  # kept alive while the model loads
             params.tensor_split = ctypes.cast(split, ctypes.POINTER(ctypes.c_float))
 
-        def report(fraction: float, _: Any) -> bool:
-            progress(fraction)
-            return not self.aborted
-
-        self._progress = api.llama_progress_callback(report)
-        params.progress_callback = self._progress
+        go_on = api.llama_progress_callback(lambda _fraction, _data: not self.aborted)
+        params.progress_callback = go_on
         model = api.llama_model_load_from_file(str(config.path).encode(), params)
         if not model:
             if self.aborted:
                 raise EngineError("Loading was interrupted.")
             raise ModelLoadError(
-                f"llama.cpp could not load {config.path.name}: {self._last_error('it gave no reason')}.",
+                f"llama.cpp could not load {config.path.name}: {nativelog.first_error('it gave no reason')}.",
                 "Check the file with `qmath models`, or download it again.",
             )
         return model
@@ -130,7 +122,7 @@ class Llama:
         if not context:
             raise OutOfMemory(
                 f"A context of {config.n_ctx} tokens for {config.n_seq} sequence(s) does not fit into memory"
-                f" ({self._last_error('allocation failed')}).",
+                f" ({nativelog.first_error('allocation failed')}).",
                 "Use a smaller --ctx or --jobs, or a smaller model.",
             )
         return context
@@ -229,7 +221,7 @@ class Llama:
             raise OutOfMemory("The KV cache is full.", "Use a smaller --jobs or a smaller --ctx.")
         if status != 0:
             raise EngineError(
-                f"llama.cpp failed with status {status} ({self._last_error('no reason given')}).",
+                f"llama.cpp failed with status {status} ({nativelog.first_error('no reason given')}).",
                 "Run `qmath doctor`.",
             )
         return rows
@@ -246,11 +238,3 @@ class Llama:
         if self._model:
             api.llama_model_free(self._model)
         self._batch = self._context = self._model = None
-
-    def _keep_log(self, level: int, text: bytes, _: Any) -> None:
-        if level == _LOG_ERROR:
-            self._log.append(text.decode("utf-8", "replace").strip())
-
-    def _last_error(self, otherwise: str) -> str:
-        useful = [line for line in self._log if "failed to load model" not in line and line]
-        return (useful[0].partition(": ")[2] or useful[0]).rstrip(".") if useful else otherwise
