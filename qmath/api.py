@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
 from typing import Any
 
@@ -10,9 +10,11 @@ from qmath.engines.base import Engine
 from qmath.events import Event, Finished
 from qmath.house import open_house
 from qmath.options import Options
-from qmath.problem import Problem, from_arguments
+from qmath.problem import Problem, from_arguments, from_text
 from qmath.prompts import Prompts
 from qmath.result import Result
+
+Told = Generator[tuple[Problem, Event], None, None]
 
 
 def solve(
@@ -34,8 +36,8 @@ def stream(
     problem: str | Problem, *, engine: Engine | None = None, prompts: Prompts | None = None, **options: Any
 ) -> Iterator[Event]:
     """The events of one problem as they happen; the last one is `Finished`. Arguments and errors as in `solve`."""
-    for _, event in _run([problem], engine, prompts, Options(**options), many=False):
-        yield event
+    given = [problem if isinstance(problem, Problem) else from_arguments([problem])[0]]
+    return _events(_run(given, engine, prompts, Options(**options), many=False))
 
 
 def stream_many(
@@ -45,25 +47,30 @@ def stream_many(
     prompts: Prompts | None = None,
     **options: Any,
 ) -> Iterator[tuple[Problem, Event]]:
-    """The events of many problems, several in flight at once, told one problem after the other. `problems` is lazy."""
-    return _run(problems, engine, prompts, Options(**options), many=True)
+    """The events of many problems, several in flight at once, told one problem after the other.
+
+    `problems` is taken as there is room. One that is empty or no text ends in a `Finished` with the error.
+    """
+    if isinstance(problems, str):
+        raise TypeError("problems is one string; stream and solve take a single problem")
+    given = (p if isinstance(p, Problem) else from_text(n, p) for n, p in enumerate(problems, 1))
+    return _run(given, engine, prompts, Options(**options), many=True)
+
+
+def _events(told: Told) -> Iterator[Event]:
+    with closing(told):
+        for _, event in told:
+            yield event
 
 
 def _run(
-    problems: Iterable[str | Problem],
+    problems: Iterable[Problem],
     engine: Engine | None,
     prompts: Prompts | None,
     options: Options,
     *,
     many: bool,
-) -> Iterator[tuple[Problem, Event]]:
+) -> Told:
     house = open_house(options, many=many, engine=engine, prompts=prompts)
-    with closing(house.run(_as_problem(n, p) for n, p in enumerate(problems, 1))) as events:
+    with closing(house.run(problems)) as events:
         yield from events
-
-
-def _as_problem(number: int, given: str | Problem) -> Problem:
-    if isinstance(given, Problem):
-        return given
-    (problem,) = from_arguments([given])
-    return Problem(f"arg:{number}", problem.text)

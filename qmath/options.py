@@ -12,6 +12,7 @@ from qmath.strategies.limits import Limits
 from qmath.turn import Sampling
 
 ModeChoice = Literal["auto", "cot", "tir", "exact"]
+_MAX_SEED = (1 << 32) - 1  # llama.cpp takes this very number for "any seed"
 MODES = ("auto", "cot", "tir", "exact")
 
 
@@ -43,6 +44,9 @@ class Options:
             0 <= self.temperature <= 5, "--temperature must be between 0 and 5.", "0 is greedy, 0.7 usual."
         )
         _require(0 < self.top_p <= 1, "--top-p must be above 0 and at most 1.", "0.8 is usual for samples.")
+        _require(
+            0 <= self.seed < _MAX_SEED, f"--seed must be between 0 and {_MAX_SEED - 1}.", "0 is the default."
+        )
         _require(self.max_tokens >= 1, "--max-tokens must be at least 1.", "2048 is the default.")
         _require(self.max_rounds >= 0, "--max-rounds must not be negative.", "4 is the default.")
         _require(self.max_output >= 2, "--max-output must be at least 2 characters.", "400 is the default.")

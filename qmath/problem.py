@@ -29,13 +29,19 @@ class Problem:
 
 def from_arguments(arguments: Iterable[str]) -> list[Problem]:
     """Problems of a command line. Raises ProblemError where one is empty or not text."""
-    problems = []
-    for number, text in enumerate(arguments, 1):
-        fault = _fault_of(text)
-        if fault:
-            raise ProblemError(f"Problem {number} {fault}.", 'Write it in quotes: qmath solve "3x^2+7x-6=0".')
-        problems.append(Problem(f"arg:{number}", text.strip()))
+    problems = [from_text(number, text) for number, text in enumerate(arguments, 1)]
+    for problem in problems:
+        if problem.fault:
+            raise ProblemError(
+                f"{problem.fault[0].upper()}{problem.fault[1:]}.", 'Write one in quotes: "3x^2+7x-6=0".'
+            )
     return problems
+
+
+def from_text(number: int, text: str) -> Problem:
+    """The text as the problem `arg:number`, with a fault where it is none."""
+    fault = _fault_of(text)
+    return Problem(f"arg:{number}", text.strip(), fault=f"problem {number} {fault}" if fault else "")
 
 
 def from_whole(stream: BinaryIO) -> Problem:

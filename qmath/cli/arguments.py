@@ -9,6 +9,8 @@ from typing import Any
 
 from typer.core import TyperCommand
 
+from qmath.errors import UsageError
+
 _OPTIONS_END = "--"
 
 
@@ -43,11 +45,11 @@ class MathematicsCommand(TyperCommand):
                 words.append(argument)
             else:
                 options.append(argument)
-                short = (
-                    argument[:2]
-                    if not argument.startswith("--") and argument not in takes_value
-                    else argument
-                )
-                if takes_value.get(short) and short == argument and (value := next(rest, None)) is not None:
+                if takes_value.get(argument) and (value := next(rest, None)) is not None:
                     options.append(value)
+                elif not argument.startswith("--") and argument[:2] not in takes_value:
+                    raise UsageError(
+                        f"There is no option {argument[:2]}.",
+                        f'If "{argument}" is mathematics, write -- before it.',
+                    )
         return options, words

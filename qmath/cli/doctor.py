@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json as json_module
 import shutil
 import sys
 import textwrap
@@ -10,6 +9,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from qmath.cli.records import echo_record
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -40,15 +41,15 @@ def _as_json(found: Iterable[Check]) -> list[Check]:
     checks = list(found)
     blocked = any(check.blocking and check.status == "problem" for check in checks)
     record = {"v": 1, "blocked": blocked, "checks": [check.to_record() for check in checks]}
-    typer.echo(json_module.dumps(record, ensure_ascii=False))
+    echo_record(record)
     return checks
 
 
 def _on_screen(found: Iterable[Check]) -> list[Check]:
     """Each check as soon as it is known."""
-    from rich.console import Console
+    from qmath.cli.console import AnswerConsole
 
-    console = Console(highlight=False, soft_wrap=True)
+    console = AnswerConsole(highlight=False, soft_wrap=True)
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
     checks: list[Check] = []
     for check in found:

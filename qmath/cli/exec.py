@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json as json_
 import re
 import signal
 import sys
@@ -13,11 +12,12 @@ from typing import Annotated
 
 import typer
 
+from qmath.cli.inputs import STDIN, open_file
+from qmath.cli.records import echo_record
 from qmath.errors import InputFileError, UsageError
 from qmath.render.sanitise import sanitise
 from qmath.result import CellResult
 
-STDIN = "-"
 MAX_BYTES = 1 << 23  # of input; far more than anybody writes as cells
 MAX_SECONDS = 86_400.0
 _SEPARATOR = re.compile(r"^# ?%%(?:[ \t].*)?$", re.MULTILINE)
@@ -26,18 +26,17 @@ Run = Callable[[str], CellResult]
 
 
 def exec_(
-    file: Annotated[
-        str | None, typer.Argument(metavar="[FILE]", help="Python cells; - reads stdin.", show_default=False)
-    ] = None,
+    file: Annotated[str | None, typer.Argument(metavar="FILE", hidden=True)] = None,
     json: Annotated[bool, typer.Option("--json", help="Print a JSON object a cell.")] = False,
     isolated: Annotated[
         bool, typer.Option("--isolated", help="Run the cells in a process of their own.")
     ] = False,
     cell_timeout: Annotated[float, typer.Option(help="Seconds for each cell.", metavar="S")] = 5.0,
 ) -> None:
-    """Run Python cells in the sandbox. Lines `# %%` divide a file into cells, which share one namespace.
+    """Run the Python cells of FILE, or of stdin, in the sandbox.
 
-    All cells run, also after one that failed. Exit 0 if all are ok, 3 if not.
+    Lines `# %%` divide a file into cells, which share one namespace. All cells run, also after one
+    that failed. Exit 0 if all are ok, 3 if not.
     """
     if not 0 < cell_timeout <= MAX_SECONDS:  # not true of nan either
         raise UsageError(
@@ -63,21 +62,13 @@ def split(source: str) -> list[str]:
 
 
 def _read(file: str | None) -> str:
-    if file is None and (sys.stdin is None or sys.stdin.isatty()):
+    if file is None and sys.stdin.isatty():
         raise UsageError("There is nothing to run.", "Name a file, or pipe cells in.")
-    name = "stdin" if file in (None, STDIN) else str(file)
-    try:
-        if file is None or file == STDIN:
-            data = sys.stdin.buffer.read(MAX_BYTES + 1)
-        else:
-            with Path(file).open("rb") as stream:
-                data = stream.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        raise InputFileError(f"{name} is not there.", "Check the path.") from None
-    except IsADirectoryError:
-        raise InputFileError(f"{name} is a directory.", "Name a file of cells.") from None
-    except OSError as error:
-        raise InputFileError(f"{name} cannot be read: {error.strerror}.", "Check its permissions.") from error
+    if file is None or file == STDIN:
+        name, data = "stdin", sys.stdin.buffer.read(MAX_BYTES + 1)
+    else:
+        with open_file(Path(file)) as stream:
+            name, data = file, stream.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise InputFileError(f"{name} is larger than {MAX_BYTES >> 20} MiB.", "Give fewer cells at once.")
     try:
@@ -118,7 +109,7 @@ def _show(result: CellResult, *, as_json: bool) -> None:
             "truncated": result.truncated,
             "seconds": round(result.seconds, 6),
         }
-        typer.echo(json_.dumps(record))
+        echo_record(record)
         return
     if sys.stdout.isatty():
         text = sanitise(text)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from qmath.cli.downloads import consent, download_bar
+from qmath.cli.records import echo_record
 from qmath.errors import ModelFileError, NoModel, UsageError
 
 if TYPE_CHECKING:
@@ -17,9 +18,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="List, fetch and remove models.", invoke_without_command=True, no_args_is_help=False)
 
-_Spec = Annotated[
-    str, typer.Argument(metavar="MODEL", help="An alias (7b, 7b:Q8_0) or hf:OWNER/REPO/FILE.gguf.")
-]
+_Spec = Annotated[str, typer.Argument(metavar="MODEL", hidden=True)]
 _Json = Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")]
 
 
@@ -40,7 +39,7 @@ def list_models(as_json: _Json = False) -> None:
 
     found = catalog(load_registry(), machine(), Hub())
     if as_json:
-        typer.echo(json.dumps(found.to_record(), ensure_ascii=False))
+        echo_record(found.to_record())
     else:
         _show(found)
 
@@ -51,7 +50,10 @@ def pull(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Agree to a large download.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar.")] = False,
 ) -> None:
-    """Download a model, unless it is here already, and print where it is."""
+    """Download MODEL unless it is here, and print where it is.
+
+    MODEL is an alias (7b, 7b:Q8_0) or hf:OWNER/REPO/FILE.gguf.
+    """
     from qmath.models.hardware import machine
     from qmath.models.resolve import is_path, resolve
 
@@ -66,7 +68,7 @@ def pull(
 
 @app.command()
 def rm(spec: _Spec) -> None:
-    """Delete a downloaded model from the hub's cache."""
+    """Delete a downloaded MODEL from the hub's cache."""
     from qmath.models.hub import Hub
     from qmath.models.sizes import human
 
@@ -78,7 +80,7 @@ def rm(spec: _Spec) -> None:
 
 @app.command()
 def path(spec: _Spec) -> None:
-    """Print where a downloaded model is."""
+    """Print where a downloaded MODEL is."""
     from qmath.models.hub import Hub
 
     typer.echo(_downloaded(spec, Hub())[1][0])
@@ -110,11 +112,12 @@ def _all_parts(path: Path) -> tuple[Path, ...]:
 
 
 def _show(found: Catalog) -> None:
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    console = Console(soft_wrap=not Console().is_terminal)
+    from qmath.cli.console import AnswerConsole
+
+    console = AnswerConsole(soft_wrap=not sys.stdout.isatty())
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("", "model", "quantisation", "file", "needs", "runs on", "here"):
         table.add_column(heading, justify="right" if heading in ("file", "needs") else "left", no_wrap=True)

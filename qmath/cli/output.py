@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import Protocol, TextIO
 
 import typer
 
+from qmath.cli.records import json_line
 from qmath.events import Event, Finished, Notice
 from qmath.problem import Problem
 from qmath.render.sanitise import one_line
@@ -41,18 +41,15 @@ class Output:
         if self._renderer is not None:
             self._renderer.handle(notice)
         elif notice.level == "warning":
-            typer.echo(f"qmath: {notice.text}", err=True)
+            typer.echo(f"qmath: {one_line(notice.text)}", err=True)
 
     def _finish(self, problem: Problem, result: Result) -> None:
         self.missed += result.answer is None
         if self._renderer is None and result.error is not None:
-            typer.echo(f"qmath: {problem.id}: {result.error.message}", err=True)
+            typer.echo(f"qmath: {one_line(problem.id)}: {one_line(result.error.message)}", err=True)
         if self._answers is not None:
-            line = (
-                json.dumps(result.to_record(), ensure_ascii=False)
-                if self._as_json
-                else one_line(result.answer or "")
-            )
+            encoding = self._answers.encoding or "utf-8"
+            line = json_line(result.to_record(), encoding) if self._as_json else one_line(result.answer or "")
             print(line, file=self._answers, flush=True)
 
     def close(self) -> None:

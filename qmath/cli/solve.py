@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import ExitStack, closing
 from enum import StrEnum
-from itertools import chain
 from pathlib import Path
-from typing import Annotated, BinaryIO
+from typing import Annotated
 
 import typer
 
-from qmath.errors import InputFileError, ProblemError, UsageError
-from qmath.problem import Problem, from_arguments, from_stream, from_whole
+from qmath.cli import inputs
+from qmath.errors import UsageError
+from qmath.problem import Problem, from_arguments, from_whole
 
-STDIN = "-"
 _JSONL_SUFFIXES = (".jsonl", ".ndjson", ".json")
 
 
@@ -27,41 +26,71 @@ class Mode(StrEnum):
 
 
 def solve(
-    problems: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="PROBLEM", help="Problems; - reads stdin.", show_default=False),
-    ] = None,
+    problems: Annotated[list[str] | None, typer.Argument(metavar="PROBLEM", hidden=True)] = None,
     file: Annotated[
-        Path | None, typer.Option("-f", "--file", help="Problems: a line each, or JSONL with `problem`.")
+        Path | None,
+        typer.Option(
+            "-f", "--file", metavar="FILE", help="Problems a line each, or JSONL with `problem`; - is stdin."
+        ),
     ] = None,
     whole: Annotated[bool, typer.Option("--whole", help="Read all of stdin as one problem.")] = False,
-    mode: Annotated[Mode, typer.Option(help="How to solve.")] = Mode.auto,
+    mode: Annotated[
+        Mode,
+        typer.Option(
+            metavar="MODE",
+            help="cot: the model reasons in words; tir: it writes Python as well; exact: SymPy without a model; "
+            "auto: what fits the problem.",
+        ),
+    ] = Mode.auto,
     model: Annotated[
-        str | None, typer.Option(help="ALIAS, PATH.gguf or hf:OWNER/REPO/FILE; what fits by default.")
+        str | None,
+        typer.Option(
+            metavar="MODEL",
+            help="An alias (`qmath models`), PATH.gguf or hf:OWNER/REPO/FILE.gguf; without it the best that fits.",
+        ),
     ] = None,
-    temperature: Annotated[float, typer.Option(help="0 is greedy.")] = 0.0,
-    top_p: Annotated[float, typer.Option(help="Nucleus of the sampling.")] = 1.0,
-    seed: Annotated[int, typer.Option(help="Seed of the sampling.")] = 0,
-    max_tokens: Annotated[int, typer.Option(help="Tokens in one piece of writing.")] = 2048,
-    max_rounds: Annotated[int, typer.Option(help="Cells that are run in one attempt.")] = 4,
-    max_output: Annotated[int, typer.Option(help="Characters of a cell's output that the model sees.")] = 400,
-    ctx: Annotated[int | None, typer.Option(help="Context in tokens.", show_default="4096")] = None,
-    jobs: Annotated[int | None, typer.Option(help="Problems at once.", show_default="chosen")] = None,
+    temperature: Annotated[
+        float, typer.Option(metavar="T", help="Randomness of the sampling; 0 is greedy.")
+    ] = 0.0,
+    top_p: Annotated[
+        float, typer.Option(metavar="P", help="Share of the likeliest tokens to sample from.")
+    ] = 1.0,
+    seed: Annotated[int, typer.Option(metavar="N", help="Seed of the sampling.")] = 0,
+    max_tokens: Annotated[
+        int, typer.Option(metavar="N", help="Tokens that the model may write between two cells.")
+    ] = 2048,
+    max_rounds: Annotated[int, typer.Option(metavar="N", help="Cells that an attempt may run.")] = 4,
+    max_output: Annotated[
+        int, typer.Option(metavar="N", help="Characters of a cell's output that the model gets to see.")
+    ] = 400,
+    ctx: Annotated[
+        int | None,
+        typer.Option(metavar="N", help="Context in tokens; without it 4096, or what memory allows."),
+    ] = None,
+    jobs: Annotated[
+        int | None, typer.Option(metavar="N", help="Problems at once; without it what suits the machine.")
+    ] = None,
     timeout: Annotated[
-        float | None, typer.Option(help="Seconds for each problem.", show_default="none")
+        float | None, typer.Option(metavar="S", help="Seconds for each problem; without it no limit.")
     ] = None,
-    cell_timeout: Annotated[float, typer.Option(help="Seconds for each cell.")] = 5.0,
+    cell_timeout: Annotated[float, typer.Option(metavar="S", help="Seconds for each cell.")] = 5.0,
     isolated: Annotated[
         bool, typer.Option("--isolated", help="Run cells in a process of their own.")
     ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print a JSON record a line.")] = False,
-    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No transcript.")] = False,
-    no_download: Annotated[bool, typer.Option("--no-download", help="Use what is on disk.")] = False,
-    yes: Annotated[bool, typer.Option("-y", "--yes", help="Agree to a large download.")] = False,
+    quiet: Annotated[
+        bool, typer.Option("-q", "--quiet", help="Show answers, warnings and errors only.")
+    ] = False,
+    no_download: Annotated[
+        bool, typer.Option("--no-download", help="Use a model that is on disk, or none.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("-y", "--yes", help="Agree to a download of more than 2 GB.")] = False,
 ) -> None:
-    """Solve problems: from the command line, from a file, or a line each from stdin.
+    """Solve each PROBLEM: arguments, lines of a file, or lines of stdin (-).
 
-    Answers go to stdout, everything else to stderr. Exit 0 if every problem has an answer, 3 if not.
+    Answers go to stdout, one a line; everything else goes to stderr. On a terminal the reasoning is shown as it is
+    written. A PROBLEM may begin with a minus sign; one that begins with a minus and a letter goes after --. Exit 0
+    if every problem has an answer, 3 if not.
     """
     import math
 
@@ -90,9 +119,7 @@ def solve(
         )
         output = stack.enter_context(closing(open_output(as_json=json, quiet=quiet)))
         with download_bar(quiet) as progress:
-            house = open_house(
-                options, many=many, tell=output.notice, agree=consent(yes), progress=progress
-            )
+            house = open_house(options, many=many, tell=output.notice, agree=consent(yes), progress=progress)
         for problem, event in stack.enter_context(closing(house.run(source))):
             output.handle(problem, event)
     if output.missed:
@@ -102,41 +129,16 @@ def solve(
 def _gather(
     words: list[str], file: Path | None, whole: bool, stack: ExitStack
 ) -> tuple[Iterable[Problem], bool]:
-    """The problems, and whether they are a stream of any length. Everything that can be wrong with them at once is."""
-    stdin_wanted = words == [STDIN] or (not words and file is None)
-    if STDIN in words and not stdin_wanted:
-        raise UsageError("- stands for all problems and goes with no other.", "Give problems, or - alone.")
-    if file is not None and words:
-        raise UsageError("Problems are given both as arguments and with -f.", "Leave one of them out.")
-    if whole and not stdin_wanted:
-        raise UsageError("--whole reads stdin, but problems are given otherwise.", "Leave --whole out.")
-    if file is not None:
-        jsonl = file.suffix.lower() in _JSONL_SUFFIXES or None
-        return _not_empty(from_stream(stack.enter_context(_open(file)), jsonl=jsonl), str(file)), True
-    if not stdin_wanted:
-        given = from_arguments(words)
-        return given, len(given) > 1
-    if not words and sys.stdin.isatty():
-        raise UsageError("There is no problem.", 'Write one: qmath solve "3x^2+7x-6=0", or pipe problems in.')
+    """The problems, and whether they are a stream of any length."""
     if whole:
+        if file is not None or not inputs.reads_stdin(words):
+            raise UsageError("--whole reads one problem from stdin and nothing else.", "Pipe it in.")
         return [from_whole(sys.stdin.buffer)], False
-    return _not_empty(from_stream(sys.stdin.buffer), "stdin"), True
-
-
-def _open(path: Path) -> BinaryIO:
-    if path.is_dir():
-        raise InputFileError(f"{path} is a directory.", "Name a file of problems.")
-    try:
-        return path.open("rb")
-    except FileNotFoundError as error:
-        raise InputFileError(f"{path} is not there.", "Check the path.") from error
-    except OSError as error:
-        raise InputFileError(f"{path} cannot be read: {error.strerror}.", "Check its permissions.") from error
-
-
-def _not_empty(problems: Iterator[Problem], source: str) -> Iterator[Problem]:
-    """The stream, once its first problem was seen: an empty input is told before a model is loaded."""
-    first = next(problems, None)
-    if first is None:
-        raise ProblemError(f"There is no problem in {source}.", "Write one a line.")
-    return chain([first], problems)
+    jsonl = (file is not None and file.suffix.lower() in _JSONL_SUFFIXES) or None
+    lines = inputs.stream(words, file, stack, jsonl=jsonl, a_line="Write a problem a line.")
+    if lines is not None:
+        return lines, True
+    if not words:
+        raise UsageError("There is no problem.", 'Write one: qmath solve "3x^2+7x-6=0", or pipe problems in.')
+    given = from_arguments(words)
+    return given, len(given) > 1

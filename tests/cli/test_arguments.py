@@ -9,6 +9,7 @@ import typer
 from typer.testing import CliRunner
 
 from qmath.cli.arguments import MathematicsCommand, is_mathematics
+from qmath.errors import UsageError
 
 app = typer.Typer(add_completion=False)
 
@@ -47,9 +48,16 @@ def test_arguments(arguments: list[str], seen: object) -> None:
     assert call(*arguments) == (0, repr(seen))
 
 
-@pytest.mark.parametrize("arguments", [["-x = 3"], ["--nonsense", "1"], ["-n"], ["-z"]])
+@pytest.mark.parametrize("arguments", [["--nonsense", "1"], ["-n"], ["-n", "many"]])
 def test_unknown_options_are_errors(arguments: list[str]) -> None:
     assert call(*arguments)[0] == 2
+
+
+@pytest.mark.parametrize("argument", ["-x = 3", "-z", "-zq"])
+def test_what_may_be_mathematics_is_told_how_to_be_it(argument: str) -> None:
+    result = CliRunner().invoke(app, [argument])
+    assert isinstance(result.exception, UsageError)
+    assert f'If "{argument}" is mathematics, write -- before it.' in str(result.exception)
 
 
 def test_what_is_mathematics() -> None:

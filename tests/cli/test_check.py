@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from qmath.cli.main import app
+from qmath.cli.app import app
 
 PAIRS = [
     {"id": "a", "problem": "x^2=4", "answer": "-2, 2"},
