@@ -10,12 +10,12 @@ import decimal
 import fractions
 import functools
 import math
-import numbers
 from collections.abc import Callable
 from typing import Any, Final
 
 from qmath.sandbox import veto
 from qmath.sandbox.denial import TooLarge
+from qmath.sandbox.impostors import impostor
 from qmath.sandbox.methods import decimal_power
 from qmath.sandbox.surrogates import MAX_DECIMAL_EXPONENT
 
@@ -91,7 +91,9 @@ lcm: Final = _bounded_gcd(math.lcm)
 
 def _factorial(n: Any, /) -> int:
     if isinstance(n, int) and n > 1_500_000:
-        raise TooLarge(f"factorial({n if n < 10**30 else '…'}) has too many digits; use lgamma, or a remainder.")
+        raise TooLarge(
+            f"factorial({n if n < 10**30 else '…'}) has too many digits; use lgamma, or a remainder."
+        )
     return math.factorial(n)
 
 
@@ -122,7 +124,11 @@ def _whole(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def check_decimal(value: Any) -> None:
     """Raise TooLarge for decimals whose integers Python could not interrupt."""
-    if isinstance(value, decimal.Decimal) and value.is_finite() and abs(value.adjusted()) > MAX_DECIMAL_EXPONENT:
+    if (
+        isinstance(value, decimal.Decimal)
+        and value.is_finite()
+        and abs(value.adjusted()) > MAX_DECIMAL_EXPONENT
+    ):
         raise TooLarge(f"Decimals work with exponents of up to {MAX_DECIMAL_EXPONENT} here.")
 
 
@@ -141,25 +147,12 @@ MATH: Final[dict[str, Any]] = {
 # --- decimal -------------------------------------------------------------------------------------------------------
 
 
-class _DecimalMeta(type):
-    """Makes real decimals, of bounded size."""
-
-    def __call__(cls, value: Any = "0", context: Any = None) -> decimal.Decimal:
-        if isinstance(value, int) and value.bit_length() > _MAX_DECIMAL_BITS:
-            raise TooLarge("This integer is too long for a Decimal here.")
-        made = decimal.Decimal(value, context)
-        check_decimal(made)
-        return made
-
-    def __instancecheck__(cls, obj: object) -> bool:
-        return isinstance(obj, decimal.Decimal)
-
-    def __subclasscheck__(cls, sub: type) -> bool:
-        return issubclass(sub, decimal.Decimal)
-
-
-class Decimal(decimal.Decimal, metaclass=_DecimalMeta):
-    """What cells know as `decimal.Decimal`."""
+def _decimal(value: Any = "0", context: Any = None) -> decimal.Decimal:
+    if isinstance(value, int) and value.bit_length() > _MAX_DECIMAL_BITS:
+        raise TooLarge("This integer is too long for a Decimal here.")
+    made = decimal.Decimal(value, context)
+    check_decimal(made)
+    return made
 
 
 def _context(*args: Any, **kwargs: Any) -> decimal.Context:
@@ -188,7 +181,7 @@ def _setcontext(context: decimal.Context) -> None:
 
 
 DECIMAL: Final[dict[str, Any]] = {
-    "Decimal": Decimal,
+    "Decimal": impostor(decimal.Decimal, _decimal),
     "Context": _context,
     "localcontext": _localcontext,
     "setcontext": _setcontext,
@@ -196,8 +189,3 @@ DECIMAL: Final[dict[str, Any]] = {
     "BasicContext": bounded_context(decimal.BasicContext.copy()),
     "ExtendedContext": bounded_context(decimal.ExtendedContext.copy()),
 }
-
-
-def is_number(value: Any) -> bool:
-    """Whether a value is a plain number, which leads nowhere."""
-    return isinstance(value, numbers.Number)

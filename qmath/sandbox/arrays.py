@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from qmath.sandbox.denial import Denied, TooLarge
+from qmath.sandbox.impostors import real_class
 from qmath.sandbox.methods import add_guard
 
 _MATMUL: Final = 4e10  # multiplications
@@ -109,7 +110,9 @@ def _broadcast_to(args: tuple[Any, ...], kwargs: dict[str, Any]) -> float:
 
 def _broadcast_arrays(args: tuple[Any, ...]) -> float:
     shapes = [_shape(a)[::-1] for a in args]
-    return math.prod(float(max(s[i] for s in shapes if len(s) > i)) for i in range(max(map(len, shapes), default=0)))
+    return math.prod(
+        float(max(s[i] for s in shapes if len(s) > i)) for i in range(max(map(len, shapes), default=0))
+    )
 
 
 def _cost(name: str) -> tuple[Callable[[tuple[Any, ...], dict[str, Any]], float], float] | None:
@@ -145,7 +148,10 @@ def bounded(function: Callable[..., Any], name: str) -> Callable[..., Any] | Non
 
     @functools.wraps(function)
     def call(*args: Any, **kwargs: Any) -> Any:
-        operands = (*args, *(kwargs[k] for k in ("a", "b", "x", "y", "v", "p", "arr", "array") if k in kwargs))
+        operands = (
+            *args,
+            *(kwargs[k] for k in ("a", "b", "x", "y", "v", "p", "arr", "array") if k in kwargs),
+        )
         _check(cost(operands, kwargs), bound, name)
         return function(*args, **kwargs)
 
@@ -154,17 +160,18 @@ def bounded(function: Callable[..., Any], name: str) -> Callable[..., Any] | Non
 
 def zeroed(function: Callable[..., Any]) -> Callable[..., Any]:
     """`empty` and `empty_like`, without what the process left in its memory."""
-    import numpy
+    import numpy as np
 
-    return numpy.zeros if function.__name__ == "empty" else numpy.zeros_like
+    return np.zeros if function.__name__ == "empty" else np.zeros_like
 
 
 def _no_objects(view: Callable[..., Any]) -> Callable[..., Any]:
     def guard(array: Any, /, *args: Any, **kwargs: Any) -> Any:
-        import numpy
+        import numpy as np
 
+        args = tuple(map(real_class, args))
         for given in (*args, *kwargs.values()):
-            if not (isinstance(given, type) and issubclass(given, numpy.ndarray)) and numpy.dtype(given).hasobject:
+            if not (isinstance(given, type) and issubclass(given, np.ndarray)) and np.dtype(given).hasobject:
                 raise Denied("A view of numbers as objects is not available; use astype(object).")
         return view(array, *args, **kwargs)
 
@@ -172,9 +179,9 @@ def _no_objects(view: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _method_guards() -> Iterator[tuple[str, Callable[..., Any]]]:
-    import numpy
+    import numpy as np
 
-    array = numpy.ndarray
+    array = np.ndarray
     for name in ("sort", "argsort", "partition", "argpartition"):
         yield name, _bounded_method(getattr(array, name), name)
     yield "dot", _bounded_method(array.dot, "dot")
@@ -190,7 +197,7 @@ def _bounded_method(method: Callable[..., Any], name: str) -> Callable[..., Any]
 @functools.cache
 def install() -> None:
     """Guard the methods of arrays."""
-    import numpy
+    import numpy as np
 
     for name, guard in _method_guards():
-        add_guard(numpy.ndarray, name, guard)
+        add_guard(np.ndarray, name, guard)

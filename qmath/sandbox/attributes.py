@@ -1,19 +1,19 @@
-"""Reading and writing attributes: `obj.name` in a cell is `load(obj, "name")`, and `obj.name = v` is
-`store(obj, "name").name = v`. `getattr`, `setattr`, format fields and `attrgetter` come through here as well.
-"""
+"""Reading attributes: `obj.name` in a cell is `load(obj, "name")`; `getattr`, format fields and `attrgetter` too."""
 
 from __future__ import annotations
 
+import copy
 import functools
 import types
 from collections.abc import Callable
 from typing import Any, Final
 
 from qmath.sandbox import policy
+from qmath.sandbox.assignment import owned, storable_name
 from qmath.sandbox.denial import Denied
 from qmath.sandbox.methods import guarded_method
-from qmath.sandbox.ownership import is_own, is_own_class
-from qmath.sandbox.surrogates import shared_setting
+from qmath.sandbox.modules import ProxyModule
+from qmath.sandbox.ownership import is_own, is_own_class, plain_text
 
 _SUPER_CLASS: Final = super.__dict__["__self_class__"]
 _MODULES: Final = types.ModuleType
@@ -56,6 +56,7 @@ _BUILTIN_METHODS: Final = frozenset(
      types.ClassMethodDescriptorType}
 )  # fmt: skip
 _CONSTRUCTIBLE: Final = (list, dict, set, object, BaseException, int, float, str, tuple, frozenset, complex)
+_MUTABLE: Final = (list, dict, set, bytearray)
 _MISSING: Final = object()
 
 
@@ -69,6 +70,8 @@ def load(obj: Any, name: str) -> Any:
             raise _no_attribute(obj, name)
     elif cls in _CALLABLES:
         return _load_from_function(obj, name)
+    elif cls is ProxyModule:
+        return getattr(obj, name)
     elif name in _WITHHELD and not is_own(obj):
         raise Denied(f"'{name}' of {cls.__name__} is not available in cells.")
     value = getattr(obj, name)
@@ -82,7 +85,12 @@ def _released(obj: Any, name: str, value: Any, kind: type) -> Any:
     """A value on its way out of an object: built-in methods are guarded, shared containers copied, modules kept in."""
     if kind in _BUILTIN_METHODS:
         return guarded_method(value, name)
-    if kind in OPAQUE and kind not in (types.GeneratorType, functools.partial, property, types.BuiltinFunctionType):
+    if kind in OPAQUE and kind not in (
+        types.GeneratorType,
+        functools.partial,
+        property,
+        types.BuiltinFunctionType,
+    ):
         if is_own(obj):
             return value
         raise Denied(f"'{name}' of {type(obj).__name__} is not available in cells.")
@@ -90,8 +98,8 @@ def _released(obj: Any, name: str, value: Any, kind: type) -> Any:
         from qmath.sandbox.proxies import proxy_of  # proxies are built with load()
 
         return proxy_of(value)
-    if kind in (list, dict, set, bytearray) and not is_own(obj) and not isinstance(obj, types.SimpleNamespace):
-        return kind(value)
+    if isinstance(value, _MUTABLE) and not is_own(obj) and not isinstance(obj, types.SimpleNamespace):
+        return copy.copy(value)
     if isinstance(value, type) and issubclass(value, type):
         raise Denied(f"'{name}' of {type(obj).__name__} is a metaclass and not available in cells.")
     return value
@@ -152,9 +160,9 @@ def _setter(obj: Any, cls: type) -> Callable[..., None]:
     """`super().__setattr__(name, value)` and `object.__setattr__(self, name, value)` of the cell's own objects."""
     if cls is super and is_own_class(_SUPER_CLASS.__get__(obj)):
         bound = getattr(obj, "__setattr__")  # noqa: B009 - a super object; plain access would read our own class
-        return lambda name, value: bound(_storable_name(name), value)
+        return lambda name, value: bound(storable_name(name), value)
     if obj is object:
-        return lambda target, name, value: object.__setattr__(_owned(target), _storable_name(name), value)
+        return lambda target, name, value: object.__setattr__(owned(target), storable_name(name), value)
     raise Denied("'__setattr__' is available through super() and object only.")
 
 
@@ -168,40 +176,6 @@ _SPECIAL: Final[dict[str, Callable[[Any, type], Any]]] = {
     "__members__": lambda obj, cls: dict(_own_super(obj, cls, "__members__")),
     "__annotations__": lambda obj, cls: dict(_own_super(obj, cls, "__annotations__")),
 }
-
-
-# --- writing -------------------------------------------------------------------------------------------------------
-
-
-def store(obj: Any, name: str) -> Any:
-    """The object on which a cell may set or delete this attribute: the same one, or one that bounds the value."""
-    _storable_name(name)
-    if is_own(obj) or isinstance(obj, types.SimpleNamespace):
-        return obj
-    if (setting := shared_setting(obj, name)) is not None:
-        return setting
-    what = obj.__name__ if isinstance(obj, type | types.ModuleType | types.FunctionType) else f"a {type(obj).__name__}"
-    raise Denied(f"Attribute '{name}' of {what} is shared and cannot be changed; use your own variable or subclass.")
-
-
-def _owned(obj: Any) -> Any:
-    if is_own(obj):
-        return obj
-    raise Denied(f"Attributes of {type(obj).__name__} cannot be changed here; use your own class.")
-
-
-def _storable_name(name: Any) -> str:
-    exact = plain_text(name)
-    if (exact.startswith("__") and exact.endswith("__") and exact not in ("__doc__", "__name__")) or "<" in exact:
-        raise Denied(f"Attribute '{exact}' cannot be set in cells.")
-    return exact
-
-
-def plain_text(name: Any) -> str:
-    """An attribute name as an exact str: a subclass could say one thing to us and another to Python."""
-    if not isinstance(name, str):
-        raise TypeError(f"attribute name must be string, not {type(name).__name__!r}")
-    return name if type(name) is str else str.__str__(name)
 
 
 def safe_getattr(obj: Any, name: str, *default: Any) -> Any:
@@ -224,15 +198,3 @@ def safe_hasattr(obj: Any, name: str) -> bool:
     except (AttributeError, Denied):
         return False
     return True
-
-
-def safe_setattr(obj: Any, name: str, value: Any) -> None:
-    """`setattr` for cells."""
-    exact = plain_text(name)
-    setattr(store(obj, exact), exact, value)
-
-
-def safe_delattr(obj: Any, name: str) -> None:
-    """`delattr` for cells."""
-    exact = plain_text(name)
-    delattr(store(obj, exact), exact)

@@ -7,13 +7,29 @@ import functools
 from types import CodeType
 from typing import Any, Final
 
-from qmath.sandbox import arithmetic, arrays, attributes, classes, gate, importing, methods, runtime, streams
+from qmath.sandbox import (
+    arithmetic,
+    arrays,
+    assignment,
+    attributes,
+    classes,
+    comparison,
+    gate,
+    importing,
+    impostors,
+    methods,
+    rewrite,
+    runtime,
+    streams,
+    veto,
+)
 from qmath.sandbox.denial import Denied
+from qmath.sandbox.ownership import MARK
 
 _PLAIN: Final = (
-    "abs all any ascii bin bool bytearray bytes callable chr classmethod complex dict divmod float format frozenset "
-    "hash hex int isinstance issubclass len list max min next object oct ord property repr reversed round "
-    "set slice staticmethod str super tuple Ellipsis False None NotImplemented True __debug__ "
+    "abs all any ascii bin bool bytearray bytes callable chr classmethod complex divmod float format "
+    "hex int isinstance issubclass len list max min next object oct ord property repr reversed round "
+    "slice staticmethod str super tuple Ellipsis False None NotImplemented True __debug__ "
     "ArithmeticError AssertionError AttributeError BufferError DeprecationWarning EOFError Exception ExceptionGroup "
     "FloatingPointError FutureWarning ImportError IndexError KeyError LookupError MemoryError ModuleNotFoundError "
     "NameError NotImplementedError OSError OverflowError PendingDeprecationWarning RecursionError ReferenceError "
@@ -25,11 +41,11 @@ _PLAIN: Final = (
 )
 
 
-class KeyboardInterrupt_(Exception):  # noqa: N801, N818 - cells see it as KeyboardInterrupt and never catch the real one
+class KeyboardInterrupt_(Exception):  # noqa: N801 - cells see it as KeyboardInterrupt and never catch the real one
     """What cells know as KeyboardInterrupt."""
 
 
-class GeneratorExit_(Exception):  # noqa: N801, N818 - a handler of the real one would run after its cell has ended
+class GeneratorExit_(Exception):  # noqa: N801 - a handler of the real one would run after its cell has ended
     """What cells know as GeneratorExit."""
 
 
@@ -75,22 +91,19 @@ def _execute(source: Any, scope: Any = None, local: Any = None, /) -> None:
 def _run_source(source: Any, mode: str, scope: Any, local: Any) -> Any:
     if not isinstance(source, str):
         raise Denied(f"{mode}() takes a string here.")
-    from qmath.sandbox import veto
-
     code: CodeType = gate.compile_text(str.__str__(source).strip(" \t"), "<text>", mode)
-    if scope is None:
-        space = runtime.cell_globals()
-    elif type(scope) is dict:
-        space = scope
-        space["__builtins__"] = cell_builtins()
-    else:
+    if scope is not None and not isinstance(scope, dict):
         raise TypeError("globals must be a dict")
+    # A scope of the cell is copied in and out: the builtins that code needs are not for the cell to see.
+    space = (
+        runtime.cell_globals() if scope is None else {**scope, "__builtins__": cell_builtins(), MARK: True}
+    )
     veto.permit_execution(code)
     try:
         return builtins.eval(code, space, local)
     finally:
         if scope is not None:
-            scope.pop("__builtins__", None)
+            scope.update(runtime.visible(space))
 
 
 @functools.cache
@@ -99,16 +112,20 @@ def cell_builtins() -> dict[str, Any]:
     table: dict[str, Any] = {name: getattr(builtins, name) for name in _PLAIN}
     table |= streams.BUILTIN_STREAMS
     table |= {
-        "range": streams.Range,
+        "range": impostors.impostor(range, streams.make_range, streams.LongRange),
         "iter": streams.safe_iter,
         "sum": streams.safe_sum,
         "sorted": methods.safe_sorted,
         "pow": arithmetic.safe_pow,
-        "type": classes.Type,
+        "type": impostors.Type,
+        "set": impostors.impostor(set, streams.ticking_first(set)),
+        "frozenset": impostors.impostor(frozenset, streams.ticking_first(frozenset)),
+        "dict": impostors.impostor(dict, streams.ticking_first(dict)),
+        "hash": comparison.safe_hash,
         "getattr": attributes.safe_getattr,
         "hasattr": attributes.safe_hasattr,
-        "setattr": attributes.safe_setattr,
-        "delattr": attributes.safe_delattr,
+        "setattr": assignment.safe_setattr,
+        "delattr": assignment.safe_delattr,
         "print": runtime.safe_print,
         "input": _input,
         "id": _id,
@@ -139,16 +156,18 @@ def cell_builtins() -> dict[str, Any]:
 
 def _helpers() -> dict[str, Any]:
     return {
-        gate.LOAD: attributes.load,
-        gate.STORE: attributes.store,
-        gate.POWER: arithmetic.power,
-        gate.MATMUL: arrays.matmul,
-        gate.CONTEXT: runtime.Context,
-        gate.ALIVE: runtime.check_alive,
-        gate.SHOW: runtime.show,
-        gate.LOCALS: runtime.visible,
-        gate.CLASS: classes.type_of,
-        gate.GETATTR_HOOK: classes.hooked_getattr,
-        gate.ANY_EXCEPTION: Exception,
+        rewrite.LOAD: attributes.load,
+        rewrite.STORE: assignment.store,
+        rewrite.POWER: arithmetic.power,
+        rewrite.MATMUL: arrays.matmul,
+        rewrite.EQUAL: comparison.equal,
+        rewrite.UNEQUAL: comparison.unequal,
+        rewrite.CONTEXT: runtime.Context,
+        rewrite.ALIVE: runtime.check_alive,
+        rewrite.SHOW: runtime.show,
+        rewrite.LOCALS: runtime.visible,
+        rewrite.CLASS: impostors.type_of,
+        rewrite.GETATTR_HOOK: classes.hooked_getattr,
+        rewrite.ANY_EXCEPTION: Exception,
         "<frame locals>": builtins.locals,
     }

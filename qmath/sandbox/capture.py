@@ -110,8 +110,8 @@ def descriptors() -> Descriptors:
 
 def _nameless_file() -> io.BufferedRandom | Any:
     if hasattr(os, "memfd_create"):
-        return open(os.memfd_create("cell"), "w+b")  # noqa: SIM115 - lives as long as the process
-    return tempfile.TemporaryFile()  # noqa: SIM115
+        return open(os.memfd_create("cell"), "w+b")
+    return tempfile.TemporaryFile()
 
 
 def _is_open(fd: int) -> bool:
@@ -127,10 +127,12 @@ def streams_replaced(output: CellOutput) -> Iterator[None]:
     """`sys.stdout`, `sys.stderr` and the hooks that write to them, replaced and put back."""
     saved = sys.stdout, sys.stderr, sys.stdin, sys.displayhook, sys.unraisablehook
     for stream in saved[:2]:
-        with contextlib.suppress(OSError, ValueError):  # closed, or a reader that went away: the host's business
+        with contextlib.suppress(
+            OSError, ValueError
+        ):  # closed, or a reader that went away: the host's business
             if stream is not None:
                 stream.flush()
-    sys.stdout = sys.stderr = output  # type: ignore[assignment]  # a TextIOBase is what print needs
+    sys.stdout = sys.stderr = output
     sys.stdin = io.StringIO()
     sys.unraisablehook = lambda _: None
     try:

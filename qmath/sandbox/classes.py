@@ -7,6 +7,7 @@ from __future__ import annotations
 import abc
 import builtins
 import collections
+import contextlib
 import dataclasses
 import enum
 import functools
@@ -17,39 +18,14 @@ from typing import Any, Final
 
 from qmath.sandbox import veto
 from qmath.sandbox.denial import Denied
+from qmath.sandbox.impostors import real_class
 from qmath.sandbox.ownership import claim, is_own
 
 # NumPy and Python read memory where objects with these names say; the others run outside the cell's time or rules.
 _RAW: Final = frozenset(
     "__array_interface__ __array_struct__ __buffer__ __release_buffer__ __dlpack__ __del__ __getattribute__ "
-    "__reduce__ __reduce_ex__ __getstate__ __setstate__ __match_args__ __instancecheck__ __subclasscheck__".split()
+    "__reduce__ __reduce_ex__ __getstate__ __setstate__ __instancecheck__ __subclasscheck__".split()
 )
-
-
-class _TypeMeta(type):
-    def __call__(cls, *args: Any, **kwargs: Any) -> Any:
-        if len(args) == 1 and not kwargs:
-            return type_of(args[0])
-        raise Denied("type() makes no classes here; write a class statement.")
-
-    def __instancecheck__(cls, obj: object) -> bool:
-        return isinstance(obj, type)
-
-    def __subclasscheck__(cls, sub: type) -> bool:
-        return issubclass(sub, type)
-
-    def __repr__(cls) -> str:
-        return "<class 'type'>"
-
-
-class Type(metaclass=_TypeMeta):
-    """What cells know as `type`."""
-
-
-def type_of(obj: Any) -> type:
-    """The class of an object; the class of a class is the stand-in, for real metaclasses make classes."""
-    cls = type(obj)
-    return Type if issubclass(cls, type) else cls
 
 
 @functools.cache
@@ -74,24 +50,35 @@ def take_new_classes() -> list[type]:
     return made
 
 
-def build_class(body: Callable[..., Any], name: str, /, *bases: Any, metaclass: Any = None, **keywords: Any) -> Any:
+def build_class(
+    body: Callable[..., Any], name: str, /, *bases: Any, metaclass: Any = None, **keywords: Any
+) -> Any:
     """`__build_class__` for cells."""
     if metaclass is not None:
         if metaclass is not ABCMetaMarker:
             raise Denied("Metaclasses are not available; use a plain class or a decorator.")
         keywords["metaclass"] = abc.ABCMeta
+    bases = tuple(map(real_class, bases))
     for base in bases:
-        if base is Type or base is ABCMetaMarker or (isinstance(base, type) and issubclass(base, type)):
+        if base is ABCMetaMarker or (isinstance(base, type) and issubclass(base, type)):
             raise Denied("Metaclasses are not available; use a plain class or a decorator.")
-        if isinstance(base, type) and type(base) not in _metaclasses():
+        if isinstance(base, type) and (type(base) not in _metaclasses() or _is_array(base)):
             raise Denied(f"{base.__name__} cannot be subclassed in cells.")
-    with veto.trusted():  # NamedTuple generates its __new__
+    generated = any(
+        base in (typing.NamedTuple, typing.TypedDict) for base in bases if not isinstance(base, type)
+    )
+    with veto.trusted() if generated else contextlib.nullcontext():
         cls = builtins.__build_class__(body, name, *bases, **keywords)
     if isinstance(cls, type):
         if not isinstance(cls, enum.EnumMeta) and (raw := _RAW.intersection(vars(cls))):
-            raise Denied(f"{raw.pop()} is not available in cells.")
+            raise Denied(f"{min(raw)} is not available in cells.")
         _new_classes.append(claim(cls))
     return cls
+
+
+def _is_array(base: type) -> bool:
+    """NumPy's arrays can be made over any memory by their __new__."""
+    return any(cls.__module__ == "numpy" and cls.__name__ == "ndarray" for cls in base.__mro__)
 
 
 def hooked_getattr(method: Callable[[Any, str], Any]) -> Callable[[Any, str], Any]:
@@ -112,7 +99,9 @@ def hooked_getattr(method: Callable[[Any, str], Any]) -> Callable[[Any, str], An
 def _own_class_only(decorator: Callable[..., Any]) -> Callable[..., Any]:
     def decorate(cls: Any) -> Any:
         if not is_own(cls):
-            raise Denied(f"{decorator.__name__} changes a class in place; it works on the cell's own classes.")
+            raise Denied(
+                f"{decorator.__name__} changes a class in place; it works on the cell's own classes."
+            )
         with veto.trusted():  # dataclasses generate their methods
             return decorator(cls)
 
@@ -126,16 +115,13 @@ def dataclass(cls: Any = None, /, **options: Any) -> Any:
 
 
 def _finish(cls: Any, options: dict[str, Any]) -> Any:
-    made = dataclasses.dataclass(**options)(cls)
-    if "__match_args__" in vars(made):
-        del made.__match_args__
-    return claim(made)
+    return claim(dataclasses.dataclass(**options)(cls))
 
 
 def namedtuple(typename: str, field_names: Any, **options: Any) -> Any:
     """`collections.namedtuple`."""
     with veto.trusted():
-        return claim(collections.namedtuple(typename, field_names, **options))  # type: ignore[misc]  # noqa: PYI024
+        return claim(collections.namedtuple(typename, field_names, **options))
 
 
 class SafeEnumMeta(enum.EnumMeta):
@@ -147,7 +133,7 @@ class SafeEnumMeta(enum.EnumMeta):
         if isinstance(names, str):
             names = names.replace(",", " ").split()
         pairs = list(names.items() if isinstance(names, dict) else names or ())
-        if any("_" == str(p if isinstance(p, str) else p[0])[:1] for p in pairs):
+        if any(str(p if isinstance(p, str) else p[0])[:1] == "_" for p in pairs):
             raise Denied("Enum members may not begin with an underscore here.")
         return claim(super().__call__(str(value), pairs))
 
@@ -156,7 +142,9 @@ def _safe_enum(base: type[enum.Enum]) -> Any:
     return SafeEnumMeta(base.__name__, (base,), SafeEnumMeta.__prepare__(base.__name__, (base,)))
 
 
-ENUMS: Final = {name: _safe_enum(getattr(enum, name)) for name in ("Enum", "IntEnum", "StrEnum", "Flag", "IntFlag")}
+ENUMS: Final = {
+    name: _safe_enum(getattr(enum, name)) for name in ("Enum", "IntEnum", "StrEnum", "Flag", "IntFlag")
+}
 
 
 class SimpleNamespace(types.SimpleNamespace):
@@ -166,6 +154,9 @@ class SimpleNamespace(types.SimpleNamespace):
         if any(name.startswith("__") or "<" in name for name in values):
             raise Denied("Names that begin with two underscores are not available here.")
         super().__init__(**values)
+
+
+SimpleNamespace.__name__ = "namespace"  # as its repr says
 
 
 def identity(obj: Any) -> Any:

@@ -27,7 +27,8 @@ def require() -> None:
         raise SandboxError("This platform cannot interrupt a cell in process.", "Run cells with --isolated.")
     if threading.current_thread() is not threading.main_thread():
         raise SandboxError(
-            "Cells run in process on the main thread only.", "Call from the main thread, or use an isolated namespace."
+            "Cells run in process on the main thread only.",
+            "Call from the main thread, or use an isolated namespace.",
         )
 
 

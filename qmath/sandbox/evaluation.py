@@ -6,15 +6,18 @@ before the built-in ones. Outside of cells they do what the built-in ones do.
 
 from __future__ import annotations
 
-import ast
 import builtins
+import collections
+import fractions
 import functools
 import importlib
+import math
+import sys
 from collections.abc import Mapping
 from types import CodeType, ModuleType
 from typing import Any, Final
 
-from qmath.sandbox import gate, veto
+from qmath.sandbox import gate, streams, veto
 from qmath.sandbox.denial import Denied
 from qmath.sandbox.ownership import MARK
 
@@ -74,12 +77,13 @@ def _gated(module: ModuleType) -> dict[str, Any]:
     def gated_exec(source: Any, scope: Any = None, local: Any = None, /) -> None:
         scope = vars(module) if scope is None else scope
         if not veto.active():
-            return builtins.exec(source, scope, local)
-        return run_text(source, "<text>", "exec", scope, local)
+            builtins.exec(source, scope, local)
+        else:
+            run_text(source, "<text>", "exec", scope, local)
 
-    def gated_compile(source: str | ast.AST, filename: str, mode: str, *args: Any, **kwargs: Any) -> Any:
+    def gated_compile(source: Any, filename: str, mode: str, *args: Any, **kwargs: Any) -> Any:
         if not veto.active():
-            return builtins.compile(source, filename, mode, *args, **kwargs)  # type: ignore[call-overload]
+            return builtins.compile(source, filename, mode, *args, **kwargs)
         return gate.compile_text(source, filename, mode)
 
     return {"eval": gated_eval, "exec": gated_exec, "compile": gated_compile}
@@ -111,24 +115,76 @@ def install() -> None:
         module = importlib.import_module(name)
         vars(module).update(_gated(module))
     _refuse_protocols(UndefinedFunction, "__new__")
+    _gate_parser(importlib.import_module("sympy.parsing.sympy_parser"))
     _bound_gcd(arithmetic.gcd)
+    _bound_iteration()
+
+
+def _gate_parser(module: ModuleType) -> None:
+    """parse_expr hands its names to the caller's transformations: in a cell these are the cell's names."""
+    original = vars(module)["parse_expr"]
+
+    @functools.wraps(original)
+    def parse_expr(*args: Any, **kwargs: Any) -> Any:
+        if veto.active() and len(args) < 4 and kwargs.get("global_dict") is None:
+            kwargs["global_dict"] = dict(_parser_names())
+        return original(*args, **kwargs)
+
+    _replace_everywhere(original, parse_expr)
+
+
+@functools.cache
+def _parser_names() -> dict[str, Any]:
+    import sympy
+
+    from qmath.sandbox.builtin import cell_builtins
+    from qmath.sandbox.proxies import proxy
+
+    functions = {
+        k: v
+        for k, v in cell_builtins().items()
+        if k.isidentifier() and k[0] != "_" and not isinstance(v, type)
+    }
+    names = {k: v for k, v in vars(proxy(sympy)).items() if not k.startswith("_")}
+    return {**functions, **names, "max": sympy.Max, "min": sympy.Min}
+
+
+def _replace_everywhere(original: Any, replacement: Any, root: str = "sympy") -> None:
+    """Rebind a function in every module of a library that imported it by name."""
+    for name, module in list(sys.modules.items()):
+        if name.split(".")[0] == root and isinstance(module, ModuleType):
+            for key, value in list(vars(module).items()):
+                if value is original:
+                    vars(module)[key] = replacement
 
 
 def _bound_gcd(bounded: Any) -> None:
     """sympy's rationals and `fractions` reduce with math.gcd, which cannot be interrupted: bound it there too."""
-    import fractions
-    import math
-    import sys
-
-    class _Math(ModuleType):
-        pass
-
-    bounded_math = _Math("math")
-    vars(bounded_math).update(vars(math))
-    vars(bounded_math)["gcd"] = bounded
+    bounded_math = ModuleType("math")
+    vars(bounded_math).update(vars(math), gcd=bounded)
     vars(fractions)["math"] = bounded_math
-    for name, module in list(sys.modules.items()):
-        if name.startswith("sympy.") and isinstance(module, ModuleType):
-            for key, value in list(vars(module).items()):
-                if value is math.gcd:
-                    vars(module)[key] = bounded
+    _replace_everywhere(math.gcd, bounded)
+
+
+def _bound_iteration() -> None:
+    """`yield from` passes the iterators of itertools on without a look at signals; Counter counts in C."""
+    iterables = importlib.import_module("sympy.utilities.iterables")
+    for name in ("combinations", "combinations_with_replacement", "permutations", "product"):
+        if name in vars(iterables):
+            vars(iterables)[name] = streams.ITERTOOLS[name]
+    count = vars(collections)["_count_elements"]
+    vars(collections)["_count_elements"] = lambda mapping, iterable: count(mapping, streams.stream(iterable))
+
+
+@functools.cache
+def install_scipy() -> None:
+    """Results of scipy are dicts whose keys are attributes: no protocols among these."""
+    result = importlib.import_module("scipy._lib._util")._RichResult
+    read = result.__getattr__
+
+    def __getattr__(self: Any, name: str) -> Any:  # noqa: N807 - it is one
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return read(self, name)
+
+    result.__getattr__ = __getattr__

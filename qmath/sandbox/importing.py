@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import importlib
-import importlib.util
+import sys
 from collections.abc import Mapping, Sequence
 from types import ModuleType
 from typing import Any
 
-from qmath.sandbox import policy, veto
+from qmath.sandbox import evaluation, policy, veto
 from qmath.sandbox.denial import ModuleDenied
 from qmath.sandbox.plotting import PlotStub
 
@@ -22,6 +22,9 @@ def import_module(
 ) -> Any:
     """`__import__` for cells."""
     del scope, local
+    if type(fromlist) is list and name in sys.modules:
+        # An import by C code (strptime, NumPy's repr), which drops the result and looks into sys.modules itself.
+        return None
     if level or type(name) is not str:
         raise ModuleDenied("Cells have no package to import from relatively.")
     if policy.is_plotting(name):
@@ -41,9 +44,14 @@ def _import_proxy(name: str) -> ModuleType:
 
     if not policy.may_import(name):
         libraries = "sympy, numpy, scipy, mpmath, math, fractions, decimal, itertools, statistics"
-        raise ModuleDenied(f"No module named {name!r} in this sandbox; it has {libraries} and the like.", name=name)
+        raise ModuleDenied(
+            f"No module named {name!r} in this sandbox; it has {libraries} and the like.", name=name
+        )
     try:
         with veto.trusted():
-            return proxy(importlib.import_module(name))
+            module = importlib.import_module(name)
+            if name.partition(".")[0] == "scipy":
+                evaluation.install_scipy()
+            return proxy(module)
     except ModuleNotFoundError as error:
         raise ModuleDenied(f"No module named {name!r}: it is not installed.", name=name) from error

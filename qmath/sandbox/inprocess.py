@@ -46,7 +46,11 @@ class Namespace:
         self._descriptors = descriptors() if capture_fds else None
         self._allowance = MemoryAllowance(self.limits.memory_bytes)
         self._state = CellState()
-        self._globals: dict[str, Any] = {"__name__": "__main__", "__builtins__": builtin.cell_builtins(), MARK: True}
+        self._globals: dict[str, Any] = {
+            "__name__": "__main__",
+            "__builtins__": builtin.cell_builtins(),
+            MARK: True,
+        }
         self._cells = 0
         self._poisonous = False
 
@@ -60,51 +64,68 @@ class Namespace:
         host = self._descriptors.host if self._descriptors else None
         output = CellOutput(self.limits.output_chars, sys.stdout, host)
         with clock.interrupts_deferred():
-            value, error = self._contained(source, filename, output)
+            ended, error = self._contained(source, filename, output)
             if self._descriptors is not None:
                 output.write(self._descriptors.take())
-        if isinstance(error, KeyboardInterrupt):
-            raise error
-        status, text = ("ok", value or "") if error is None else self._outcome(error, filename, source)
+        status, text = ended or self._outcome(error or RuntimeError("a cell ended without an outcome"))
         output.add_block(text)
         printed = output.text()
         return CellResult(
-            status, printed.rstrip("\n") if status == "ok" else printed, output.truncated, time.perf_counter() - started
+            status,
+            printed.rstrip("\n") if status == "ok" else printed,
+            output.truncated,
+            time.perf_counter() - started,
         )
 
-    def _contained(self, source: str, filename: str, output: CellOutput) -> tuple[str | None, BaseException | None]:
-        """Run the cell between all walls; the text of its value, or the error."""
+    def _contained(
+        self, source: str, filename: str, output: CellOutput
+    ) -> tuple[tuple[CellStatus, str] | None, BaseException | None]:
+        """Run the cell between all walls; how it ended, or what ended it from outside."""
         redirected = self._descriptors.redirected() if self._descriptors else contextlib.nullcontext()
         depth = _depth()
         with redirected, streams_replaced(output), self._state.installed(depth):
             runtime.begin(self._globals, depth)
             with self._allowance.limited(), clock.limited(self.limits.seconds), veto.watching():
-                outcome = clock.enclose(lambda: self._state.context.run(self._execute, source, filename))
+                outcome = clock.enclose(lambda: self._state.context.run(self._described, source, filename))
             runtime.end()
             self._forget_classes()
         return outcome
 
+    def _described(self, source: str, filename: str) -> tuple[CellStatus, str]:
+        """How the cell ended, and its value or error in words; both may run its code and count as its time."""
+        try:
+            return "ok", self._execute(source, filename)
+        except Exception as error:  # whatever the cell raised is its result
+            text = report.describe(error, filename, source.splitlines())
+            if isinstance(error, MemoryError):
+                return "memory", text
+            denied = isinstance(error, Denied) and not isinstance(error, TooLarge)
+            return "denied" if denied else "error", text
+
     def _execute(self, source: str, filename: str) -> str:
         """Gate and run the cell; the text of its last bare expression."""
         if len(source) > self.limits.source_chars:
-            raise Denied(f"The cell is longer than {self.limits.source_chars} characters; use loops and variables.")
+            raise Denied(
+                f"The cell is longer than {self.limits.source_chars} characters; use loops and variables."
+            )
         code = gate.compile_cell(source, filename)
         veto.permit_execution(code)
         exec(code, self._globals)
         value = runtime.take_shown()
         return "" if value is None else str(value)
 
-    def _outcome(self, error: BaseException, filename: str, source: str) -> tuple[CellStatus, str]:
-        """How a cell that raised has ended, and what its author is told."""
-        if isinstance(error, CellStopped):
-            return "timeout", f"TimeoutError: the cell took longer than {self.limits.seconds:g} s; do less, or do it faster"
+    def _outcome(self, error: BaseException) -> tuple[CellStatus, str]:
+        """How a cell ended that neither came to its end nor raised an Exception."""
         if isinstance(error, SystemExit):
             return "ok", ""
-        text = report.describe(error, filename, source.splitlines())
-        if isinstance(error, MemoryError):
-            return "memory", text
-        denied = isinstance(error, Denied) and not isinstance(error, TooLarge)
-        return "denied" if denied else "error", text
+        if isinstance(error, CellStopped):
+            return (
+                "timeout",
+                f"TimeoutError: the cell took longer than {self.limits.seconds:g} s; do less, or do it faster",
+            )
+        if isinstance(error, MemoryError):  # once more, while the first was put into words
+            return "memory", "MemoryError: the cell needs more memory than it may use; work in smaller pieces"
+        raise error
 
     def _forget_classes(self) -> None:
         """A class of a cell can equal anything: what sympy cached with its objects must not answer others."""

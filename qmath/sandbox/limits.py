@@ -16,6 +16,6 @@ class CellLimits:
     """
 
     seconds: float = 5.0
-    memory_bytes: int = 1 << 30
+    memory_bytes: int = 512 << 20
     output_chars: int = 1 << 16
     source_chars: int = 100_000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
@@ -12,6 +13,8 @@ try:
 except ImportError:  # Windows: no limit there, which is why isolation is the default
     resource = None  # type: ignore[assignment]
 
+_STACK: Final = 64 << 20  # bytes of stack for deep recursion through C (lru_cache, sorted(key=…), operators)
+_FRAME: Final = 2_500  # bytes of it that a level may take
 _STATM: Final = "/proc/self/statm"
 _FLOOR: Final = 64 << 20  # what a cell may always add, however much earlier cells hold
 
@@ -35,12 +38,32 @@ class MemoryAllowance:
         for bound in (soft, hard):
             if bound != resource.RLIM_INFINITY:
                 limit = min(limit, bound)
+        stack = resource.getrlimit(resource.RLIMIT_STACK)
         resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+        resource.setrlimit(resource.RLIMIT_STACK, (_stack_bytes(), stack[1]))
         try:
             yield
         finally:
             resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+            resource.setrlimit(resource.RLIMIT_STACK, stack)
             self._kept = max(0, self._kept + (_mapped() or before) - before)
+
+
+def _stack_bytes() -> int:
+    """Bytes of stack that the main thread may grow to; only Linux grows it beyond what it was at the start."""
+    if resource is None:
+        return 1 << 20
+    soft, hard = resource.getrlimit(resource.RLIMIT_STACK)
+    if soft == resource.RLIM_INFINITY:
+        return _STACK
+    if sys.platform != "linux":
+        return soft
+    return max(soft, _STACK if hard == resource.RLIM_INFINITY else min(_STACK, hard))
+
+
+def frames_that_fit() -> int:
+    """Frames of recursion that the stack holds while a cell runs."""
+    return _stack_bytes() // _FRAME
 
 
 def _mapped() -> int | None:

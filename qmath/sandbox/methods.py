@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import decimal
+import itertools
 import string
 import types
-from _string import formatter_parser  # what string.Formatter is built on
+from _string import formatter_field_name_split, formatter_parser  # type: ignore[import-not-found]  # as string.Formatter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from qmath.sandbox.denial import TooLarge
+from qmath.sandbox.streams import stream
 
 _UNBOUND: Final = (types.MethodDescriptorType, types.WrapperDescriptorType, types.ClassMethodDescriptorType)
 _RUN: Final = 1 << 17  # elements sorted in one go; a run takes some 30 ms
-_MAX_SLOW_DIGITS: Final = 2_000  # libmpdec's exp, ln and power take a second at 5,000 digits and cannot be interrupted
+_MAX_SLOW_DIGITS: Final = (
+    2_000  # libmpdec's exp, ln and power take a second at 5,000 digits and cannot be interrupted
+)
 
 
 def guarded_method(value: Any, name: str) -> Any:
@@ -21,8 +25,8 @@ def guarded_method(value: Any, name: str) -> Any:
     if name not in _NAMES:
         return value
     unbound = isinstance(value, _UNBOUND)
-    owner = value.__objclass__ if unbound else type(getattr(value, "__self__", None))
-    for cls in owner.__mro__:
+    bound_to = value.__objclass__ if unbound else getattr(value, "__self__", None)
+    for cls in (bound_to if isinstance(bound_to, type) else type(bound_to)).__mro__:
         if (guard := _GUARDS.get((cls, name))) is not None:
             return guard if unbound else types.MethodType(guard, value.__self__)
     return value
@@ -35,8 +39,6 @@ class SafeFormatter(string.Formatter):
     """`string.Formatter` whose fields read attributes as cells do."""
 
     def get_field(self, field_name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
-        from _string import formatter_field_name_split
-
         from qmath.sandbox.attributes import safe_getattr  # which guards methods itself
 
         first, rest = formatter_field_name_split(field_name)
@@ -63,7 +65,7 @@ def _format(template: str, /, *args: Any, **kwargs: Any) -> str:
 def _format_map(template: str, mapping: Mapping[str, Any], /) -> str:
     text = str.__str__(template)
     if not _reads_attributes(text):
-        return str.format_map(text, mapping)  # type: ignore[arg-type]  # typeshed wants a str-keyed protocol
+        return str.format_map(text, mapping)
     return SafeFormatter().vformat(text, (), mapping)
 
 
@@ -80,11 +82,15 @@ def sort(items: list[Any], /, *, key: Callable[[Any], Any] | None = None, revers
         items[start : start + width] = sorted(items[start : start + width], key=key, reverse=reverse)
     while width < len(items):
         for start in range(0, len(items), 2 * width):
-            items[start : start + 2 * width] = sorted(items[start : start + 2 * width], key=key, reverse=reverse)
+            items[start : start + 2 * width] = sorted(
+                items[start : start + 2 * width], key=key, reverse=reverse
+            )
         width *= 2
 
 
-def safe_sorted(iterable: Any, /, *, key: Callable[[Any], Any] | None = None, reverse: bool = False) -> list[Any]:
+def safe_sorted(
+    iterable: Any, /, *, key: Callable[[Any], Any] | None = None, reverse: bool = False
+) -> list[Any]:
     """`sorted` that the time limit can interrupt."""
     items = list(iterable)
     sort(items, key=key, reverse=reverse)
@@ -98,9 +104,7 @@ def _bounded_decimal(name: str) -> Callable[..., Any]:
     method = getattr(decimal.Decimal, name)
 
     def guard(number: decimal.Decimal, /, *args: Any, **kwargs: Any) -> Any:
-        context = kwargs.get("context") or decimal.getcontext()
-        if context.prec > _MAX_SLOW_DIGITS:
-            raise TooLarge(f"Decimal.{name} works with up to {_MAX_SLOW_DIGITS} digits here; mpmath is faster.")
+        _check_digits(kwargs.get("context") or decimal.getcontext(), name)
         return method(number, *args, **kwargs)
 
     return guard
@@ -110,24 +114,55 @@ def _context_method(name: str) -> Callable[..., Any]:
     method = getattr(decimal.Context, name)
 
     def guard(context: decimal.Context, /, *args: Any) -> Any:
-        if context.prec > _MAX_SLOW_DIGITS:
-            raise TooLarge(f"Decimal {name} works with up to {_MAX_SLOW_DIGITS} digits here; mpmath is faster.")
+        _check_digits(context, name)
         return method(context, *args)
 
     return guard
 
 
+def _check_digits(context: decimal.Context, name: str) -> None:
+    if context.prec > _MAX_SLOW_DIGITS:
+        raise TooLarge(f"Decimal {name} works with up to {_MAX_SLOW_DIGITS} digits here; mpmath is faster.")
+
+
 def decimal_power(base: decimal.Decimal, exponent: Any) -> Any:
     """`base ** exponent` for decimals; whole exponents are fast at any precision that cells may set."""
-    if decimal.getcontext().prec > _MAX_SLOW_DIGITS and exponent != int(exponent):
-        raise TooLarge(f"Decimal powers work with up to {_MAX_SLOW_DIGITS} digits here; mpmath is faster.")
+    if exponent != int(exponent):
+        _check_digits(decimal.getcontext(), "power")
     return base**exponent
 
 
+# --- hashing -------------------------------------------------------------------------------------------------------
+
+
+def _ticking(owner: type, name: str) -> Callable[..., Any]:
+    """The method with its long arguments in chunks: where hashes collide, each element takes long."""
+    method = getattr(owner, name)
+    bound = isinstance(method, types.BuiltinFunctionType)  # a class method, made for `owner`
+
+    def guard(target: Any, /, *args: Any, **kwargs: Any) -> Any:
+        chunked = [stream(a) if isinstance(a, list | tuple) and len(a) > 1000 else a for a in args]
+        return method(*chunked, **kwargs) if bound else method(target, *chunked, **kwargs)
+
+    return guard
+
+
+def _chain_from_iterable(_: type, iterables: Any, /) -> Any:
+    return stream(itertools.chain.from_iterable(iterables))
+
+
+_SET_METHODS: Final = (
+    "update union intersection difference symmetric_difference intersection_update difference_update "
+    "symmetric_difference_update issubset issuperset isdisjoint"
+).split()
 _GUARDS: dict[tuple[type, str], Callable[..., Any]] = {
     (str, "format"): _format,
     (str, "format_map"): _format_map,
     (list, "sort"): sort,
+    (itertools.chain, "from_iterable"): _chain_from_iterable,
+    (dict, "fromkeys"): _ticking(dict, "fromkeys"),
+    (dict, "update"): _ticking(dict, "update"),
+    **{(s, name): _ticking(s, name) for s in (set, frozenset) for name in _SET_METHODS if hasattr(s, name)},
     **{(decimal.Decimal, name): _bounded_decimal(name) for name in ("exp", "ln", "log10")},
     **{(decimal.Context, name): _context_method(name) for name in ("exp", "ln", "log10", "power")},
 }

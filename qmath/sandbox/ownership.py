@@ -31,3 +31,10 @@ def is_own(obj: Any) -> bool:
     if issubclass(cls, type):
         return MARK in type.__dict__["__dict__"].__get__(obj)
     return is_own_class(cls)
+
+
+def plain_text(name: Any) -> str:
+    """An attribute name as an exact str: a subclass could say one thing to us and another to Python."""
+    if not isinstance(name, str):
+        raise TypeError(f"attribute name must be string, not {type(name).__name__!r}")
+    return name if type(name) is str else str.__str__(name)

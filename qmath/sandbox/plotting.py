@@ -25,10 +25,10 @@ class PlotStub:
         return PlotStub(f"{self._name}.{name}")
 
     def __call__(self, *_: Any, **__: Any) -> PlotStub:
-        out = sys.stdout
+        out: Any = sys.stdout  # a capture.CellOutput, unless the cell redirected it
         if not getattr(out, "said_plotting", True):
-            out.said_plotting = True  # type: ignore[attr-defined]  # capture.CellOutput
-            print(SENTENCE, file=out)  # noqa: T201 - the cell's own output
+            out.said_plotting = True
+            out.write(SENTENCE + "\n")
         return PlotStub(self._name)
 
     def __iter__(self) -> Iterator[PlotStub]:

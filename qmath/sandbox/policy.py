@@ -17,16 +17,20 @@ LIBRARIES: Final = frozenset({"sympy", "mpmath", "numpy", "scipy"})
 
 SYMPY_PARTS: Final = frozenset(
     "abc algebras assumptions calculus combinatorics concrete core crypto diffgeom discrete functions geometry "
-    "holonomic integrals liealgebras logic matrices ntheory parsing physics plotting polys printing sandbox series "
+    "holonomic integrals liealgebras logic matrices ntheory parsing physics plotting polys printing series "
     "sets simplify solvers stats strategies tensor unify utilities vector".split()
 )
 SYMPY_WITHHELD: Final = frozenset(
-    "sympy.core.cache sympy.core.benchmarks sympy.parsing.ast_parser sympy.parsing.maxima sympy.plotting "
-    "sympy.printing.preview sympy.printing.gtk sympy.printing.codeprinter sympy.polys.polyconfig "
-    "sympy.utilities.autowrap sympy.utilities.codegen sympy.utilities.decorator sympy.utilities.exceptions "
-    "sympy.utilities.magic sympy.utilities.matchpy_connector sympy.utilities.mathml sympy.utilities.pkgdata "
-    "sympy.utilities.pytest sympy.utilities.randtest sympy.utilities.runtests sympy.utilities.source "
-    "sympy.utilities.timeutils sympy.utilities.tmpfiles".split()
+    "sympy.core.cache sympy.core.core sympy.core.decorators sympy.logic.algorithms sympy.parsing.ast_parser "
+    "sympy.parsing.autolev sympy.parsing.c sympy.parsing.fortran sympy.parsing.latex sympy.parsing.maxima "
+    "sympy.physics.biomechanics sympy.physics.continuum_mechanics sympy.physics.control sympy.physics.quantum "
+    "sympy.plotting sympy.polys.polyconfig sympy.printing.aesaracode sympy.printing.gtk sympy.printing.llvmjitcode "
+    "sympy.printing.preview sympy.printing.python sympy.printing.pytorch sympy.printing.tensorflow "
+    "sympy.printing.theanocode sympy.printing.tree sympy.stats.sampling sympy.utilities.autowrap "
+    "sympy.utilities.codegen sympy.utilities.decorator sympy.utilities.exceptions sympy.utilities.magic "
+    "sympy.utilities.matchpy_connector sympy.utilities.mathml sympy.utilities.pkgdata sympy.utilities.pytest "
+    "sympy.utilities.randtest sympy.utilities.runtests sympy.utilities.source sympy.utilities.timeutils "
+    "sympy.utilities.tmpfiles".split()
 )
 OTHER_PARTS: Final = frozenset(
     "mpmath numpy numpy.linalg numpy.random numpy.fft numpy.ma numpy.polynomial numpy.polynomial.polynomial "
@@ -37,14 +41,23 @@ OTHER_PARTS: Final = frozenset(
 PLOTTING: Final = frozenset({"matplotlib", "pylab", "seaborn", "plotly", "sympy.plotting"})
 
 
+def _sympy_withheld(parts: list[str]) -> bool:
+    return any(".".join(parts[: i + 1]) in SYMPY_WITHHELD for i in range(len(parts)))
+
+
+def may_come_from(home: str) -> bool:
+    """Whether cells may have what this module of a library defines, wherever it is exported."""
+    parts = home.split(".")
+    return parts[0] != "sympy" or len(parts) == 1 or (parts[1] in SYMPY_PARTS and not _sympy_withheld(parts))
+
+
 def may_import(name: str) -> bool:
     """Whether cells may import the module of this dotted name."""
     parts = name.split(".")
     if parts[0] == "sympy":
         inside = len(parts) == 1 or parts[1] in SYMPY_PARTS
         private = any(p.startswith("_") or p in ("tests", "benchmarks", "examples") for p in parts)
-        withheld = any(".".join(parts[: i + 1]) in SYMPY_WITHHELD for i in range(len(parts)))
-        return inside and not private and not withheld
+        return inside and not private and not _sympy_withheld(parts)
     return name in STANDARD or name in OTHER_PARTS
 
 
@@ -56,18 +69,23 @@ def is_plotting(name: str) -> bool:
 # Public names of listed modules that read files, evaluate text, inject names, start processes, reach raw memory or
 # change state that the host shares. An empty key holds for every module.
 WITHHELD: Final[dict[str, frozenset[str]]] = {
-    "": frozenset({"test", "doctest", "source", "info", "show_config", "get_include", "bench", "runtests", "doctests"}),
+    "": frozenset(
+        {"test", "doctest", "source", "info", "show_config", "get_include", "bench", "runtests", "doctests"}
+    ),
     "sympy": frozenset(
         "preview print_gtk pager_print codegen make_routine autowrap ufuncify binary_function init_session timed "
         "import_module eval_expr vring vfield xvring clear_cache print_cache register_handler remove_handler "
         "cacheit add_typestr memoize_property setup query dotprint run_all_tests global_assumptions "
-        "interactive_traversal lambdastr threaded xthreaded public conserve_mpmath_dps dispatch "
-        "global_parameters deprecated deprecate_data UnevaluatedExprMixin GlobalLambdifyOptions converter "
-        "construct_domain_cache Sieve factor_cache FactorCache AssumptionsContext pollute print_node print_tree textplot".split()
+        "interactive_traversal lambdastr threaded xthreaded public conserve_mpmath_dps dispatch global_parameters "
+        "deprecated deprecate_data UnevaluatedExprMixin GlobalLambdifyOptions converter lazy_function get_class "
+        "get_mod_func find_executable vfree_group read_qasm_file Sieve factor_cache FactorCache "
+        "AssumptionsContext pollute print_node print_tree textplot".split()
     ),
-    "mpmath": frozenset("runtests doctests iv_pretty splot cplot plot fp_pretty default_color_function".split()),
+    "mpmath": frozenset(
+        "runtests doctests iv_pretty splot cplot plot fp_pretty default_color_function".split()
+    ),
     "numpy": frozenset(
-        "load save savez savez_compressed loadtxt savetxt genfromtxt fromfile fromregex memmap DataSource "
+        "bmat load save savez savez_compressed loadtxt savetxt genfromtxt fromfile fromregex memmap DataSource "
         "frombuffer fromstring fromiter ctypeslib lib f2py testing distutils core show_runtime get_printoptions_ "
         "setbufsize getbufsize seterrcall geterrcall from_dlpack may_share_memory shares_memory nested_iters "
         "ndfromtxt mafromtxt recfromtxt recfromcsv openfile fromflex flatten_structured_array mrecords "

@@ -12,35 +12,17 @@ from typing import Any, Final
 
 from qmath.sandbox import arrays, policy, veto
 from qmath.sandbox.denial import Denied
+from qmath.sandbox.modules import ProxyModule
 from qmath.sandbox.ownership import is_own
 from qmath.sandbox.plotting import PlotStub
 
-_FUNCTIONS: Final = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, functools._lru_cache_wrapper)
+_FUNCTIONS: Final = (
+    types.FunctionType,
+    types.BuiltinFunctionType,
+    types.MethodType,
+    functools._lru_cache_wrapper,
+)
 _SCALARS: Final = (int, float, complex, str, bytes, bool, type(None), type(Ellipsis), types.GenericAlias)
-
-
-class ProxyModule(types.ModuleType):
-    """A module as cells see it."""
-
-    def __init__(self, name: str, contents: dict[str, Any]) -> None:
-        super().__init__(name)
-        vars(self).update(contents)
-
-    def __getattr__(self, name: str) -> Any:
-        full = f"{vars(self)['__name__']}.{name}"
-        if policy.is_plotting(full):
-            return PlotStub(full)
-        if policy.may_import(full) and full in sys.modules:
-            return proxy(sys.modules[full])
-        raise AttributeError(f"module {vars(self)['__name__']!r} has no attribute {name!r} in cells")
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        raise Denied(f"Attribute '{name}' of {vars(self)['__name__']} is shared and cannot be changed.")
-
-    __delattr__ = None  # type: ignore[assignment]
-
-    def __repr__(self) -> str:
-        return f"<module '{vars(self)['__name__']}'>"
 
 
 def proxy_of(module: types.ModuleType) -> ProxyModule | PlotStub:
@@ -72,7 +54,8 @@ def _build(module: types.ModuleType) -> ProxyModule:
     given = stand_ins(name)
     contents = dict(given)
     if name not in ("sys", "io", "types", "random"):
-        contents = dict(_public(module)) | {key: value for key, value in given.items() if value is not None}
+        contents = dict(_public(module)) | given
+    contents = {key: value for key, value in contents.items() if value is not None}
     listed = getattr(module, "__all__", None)
     submodules = [n for n in listed or () if n not in contents and _is_submodule(name, n)]
     contents["__all__"] = tuple(n for n in (listed or contents) if n in contents and not n.startswith("_"))
@@ -91,8 +74,10 @@ def _is_submodule(package: str, name: str) -> bool:
 def _public(module: types.ModuleType) -> Iterator[tuple[str, Any]]:
     root = module.__name__.split(".")[0]
     withheld = policy.WITHHELD[""] | policy.WITHHELD.get(root, frozenset())
+    # The standard library says what is public; libraries export more than they list.
+    listed = getattr(module, "__all__", None) if root in policy.STANDARD else None
     for name, value in vars(module).items():  # not dir(): what is imported lazily stays so
-        if name.startswith("_") or name in withheld:
+        if name.startswith("_") or name in withheld or (listed is not None and name not in listed):
             continue
         if isinstance(value, types.ModuleType):
             continue
@@ -114,12 +99,19 @@ def _belongs(value: Any, root: str, module: str) -> bool:
     if isinstance(value, list | dict | set):
         return False
     standard = root in policy.STANDARD
+    if not standard and not policy.may_come_from(getattr(value, "__module__", None) or module):
+        return False
     if isinstance(value, type):
         # A metaclass makes classes outside of `class` statements.
         return not issubclass(value, type) and (standard or _root(value) == root)
     if isinstance(value, _FUNCTIONS):
         home = _root(value)
-        return standard or home == root or (home == "" and root in ("numpy", "scipy")) or _is_method_of(value, root)
+        return (
+            standard
+            or home == root
+            or (home == "" and root in ("numpy", "scipy"))
+            or _is_method_of(value, root)
+        )
     if type(value).__name__ in ("ufunc", "cython_function_or_method", "fused_cython_function"):
         return True
     if standard:
@@ -139,7 +131,11 @@ def _guarded(name: str, value: Any) -> Any:
 
     if (replaced := by_object().get(id(value))) is not None:
         return replaced
-    if _root(value) in ("numpy", "scipy", "") and callable(value):
+    arrays_function = isinstance(value, _FUNCTIONS) or type(value).__name__ in (
+        "_ArrayFunctionDispatcher",
+        "ufunc",
+    )
+    if arrays_function and _root(value) in ("numpy", "scipy", ""):
         return arrays.bounded(value, name) or value
     return value
 
@@ -182,4 +178,6 @@ def _builtins() -> ProxyModule:
     """The `builtins` module of generated code, such as `builtins.sum` in what lambdify writes."""
     from qmath.sandbox.builtin import cell_builtins
 
-    return ProxyModule("builtins", {k: v for k, v in cell_builtins().items() if k.isidentifier() and k[0] != "_"})
+    return ProxyModule(
+        "builtins", {k: v for k, v in cell_builtins().items() if k.isidentifier() and k[0] != "_"}
+    )

@@ -54,7 +54,7 @@ def cell_globals() -> dict[str, Any]:
 
 def visible(scope: dict[str, Any]) -> dict[str, Any]:
     """A copy of a scope without what cells cannot name."""
-    return {key: value for key, value in scope.items() if key.isidentifier() and key != "__builtins__"}
+    return {key: value for key, value in scope.items() if key.isidentifier() and not key.startswith("__")}
 
 
 def visible_globals() -> dict[str, Any]:
@@ -80,7 +80,9 @@ def leave(code: object = None, /) -> None:
     raise SystemExit(code)
 
 
-def safe_print(*values: object, sep: str | None = " ", end: str | None = "\n", file: Any = None, flush: bool = False) -> None:
+def safe_print(
+    *values: object, sep: str | None = " ", end: str | None = "\n", file: Any = None, flush: bool = False
+) -> None:
     """`print`; the text goes to the cell's output, or to a text buffer of its own."""
     del flush
     builtins.print(*values, sep=sep, end=end, file=sys.stdout if file is None else file)
@@ -121,7 +123,9 @@ class Context:
         try:
             enter, self._exit = cls.__enter__, cls.__exit__
         except AttributeError:
-            raise TypeError(f"{cls.__name__!r} object does not support the context manager protocol") from None
+            raise TypeError(
+                f"{cls.__name__!r} object does not support the context manager protocol"
+            ) from None
         return enter(self._manager)
 
     def __exit__(

@@ -11,13 +11,18 @@ import time
 from collections.abc import Callable
 from typing import Any, Final
 
-from qmath.sandbox import arithmetic, arrays, attributes, classes, methods, runtime, streams
+from qmath.sandbox import arithmetic, arrays, attributes, classes, impostors, methods, runtime, streams
+from qmath.sandbox.denial import Denied
+from qmath.sandbox.memory import frames_that_fit
+from qmath.sandbox.ownership import plain_text
 from qmath.sandbox.plotting import PlotStub
 
-_MAX_DIGITS: Final = 300_000  # of integers read from and written as text; reading more cannot be interrupted in time
-_MAX_RECURSION: Final = 6_000  # frames that fit into 8 MiB of C stack, with lru_cache's part in each
+_MAX_DIGITS: Final = (
+    300_000  # of integers read from and written as text; reading more cannot be interrupted in time
+)
 
 
+@functools.cache
 def stand_ins(module: str) -> dict[str, Any]:
     """The stand-ins of one module."""
     make = _MAKERS.get(module)
@@ -27,16 +32,13 @@ def stand_ins(module: str) -> dict[str, Any]:
 @functools.cache
 def by_object() -> dict[int, Any]:
     """Stand-ins of functions that libraries export from many places, by identity."""
-    import mpmath
-    import numpy
+    import numpy as np
     import sympy
 
     return {
-        id(numpy.empty): arrays.zeroed(numpy.empty),
-        id(numpy.empty_like): arrays.zeroed(numpy.empty_like),
+        id(np.empty): arrays.zeroed(np.empty),
+        id(np.empty_like): arrays.zeroed(np.empty_like),
         id(sympy.var): _var,
-        id(sympy.init_printing): _nothing,
-        id(mpmath.mp): mpmath.mp,
     } | {id(getattr(math, name)): guard for name, guard in arithmetic.MATH.items()}
 
 
@@ -60,12 +62,14 @@ def _var(names: Any, **assumptions: Any) -> Any:
 
 def _sys() -> dict[str, Any]:
     def setrecursionlimit(limit: int) -> None:
-        runtime.set_recursion_limit(min(int(limit), _MAX_RECURSION))
+        runtime.set_recursion_limit(min(int(limit), frames_that_fit()))
 
     def set_int_max_str_digits(maxdigits: int) -> None:
         sys.set_int_max_str_digits(_MAX_DIGITS if maxdigits == 0 else min(maxdigits, _MAX_DIGITS))
 
-    names = "maxsize maxunicode byteorder float_info int_info hash_info version version_info platform getsizeof"
+    names = (
+        "maxsize maxunicode byteorder float_info int_info hash_info version version_info platform getsizeof"
+    )
     return {name: getattr(sys, name) for name in names.split()} | {
         "setrecursionlimit": setrecursionlimit,
         "getrecursionlimit": sys.getrecursionlimit,
@@ -81,7 +85,7 @@ def _sys() -> dict[str, Any]:
 def _operator() -> dict[str, Any]:
     def attrgetter(*names: str) -> Callable[[Any], Any]:
         def one(obj: Any, path: str) -> Any:
-            for name in attributes.plain_text(path).split("."):
+            for name in plain_text(path).split("."):
                 obj = attributes.safe_getattr(obj, name)
             return obj
 
@@ -121,8 +125,7 @@ def _functools() -> dict[str, Any]:
 
 def _random() -> dict[str, Any]:
     module = vars(random)
-    functions = {n: module[n] for n in random.__all__ if n not in ("SystemRandom",)}
-    return functions
+    return {name: module[name] for name in random.__all__ if name != "SystemRandom"}
 
 
 def _types() -> dict[str, Any]:
@@ -153,6 +156,22 @@ def _collections() -> dict[str, Any]:
 
 def _abc() -> dict[str, Any]:
     return {"ABCMeta": classes.ABCMetaMarker, "update_abstractmethods": None, "get_cache_token": None}
+
+
+def _sympy() -> dict[str, Any]:
+    drawing = (
+        "plot plot_parametric plot_implicit plot3d plot3d_parametric_line plot3d_parametric_surface PlotGrid"
+    )
+    return _plots(drawing)() | {"init_printing": _nothing, "init_session": _nothing}
+
+
+def _numpy() -> dict[str, Any]:
+    import numpy as np
+
+    def make(*_: Any, **__: Any) -> Any:
+        raise Denied("numpy.ndarray() is not available in cells; use numpy.array(), zeros() or ones().")
+
+    return {"ndarray": impostors.impostor(np.ndarray, make)}
 
 
 def _plots(names: str) -> Callable[[], dict[str, Any]]:
@@ -189,8 +208,7 @@ _MAKERS: Final[dict[str, Callable[[], dict[str, Any]]]] = {
     "abc": _abc,
     "string": _string,
     "time": _time,
+    "numpy": _numpy,
     "mpmath": _plots("plot cplot splot"),
-    "sympy": _plots(
-        "plot plot_parametric plot_implicit plot3d plot3d_parametric_line plot3d_parametric_surface PlotGrid plot_backends"
-    ),
+    "sympy": _sympy,
 }

@@ -58,7 +58,7 @@ class CellState:
                     write(value)
                 yield
             finally:
-                self._values = [read() for read, _ in self._settings]
+                self._values[:_PER_NAMESPACE] = [read() for read, _ in self._settings[:_PER_NAMESPACE]]
                 for (_, write), value in zip(self._settings, host, strict=True):
                     write(value)
                 self._depth = max(sys.getrecursionlimit() - base_depth, 50)
@@ -78,7 +78,7 @@ def _fresh_context() -> None:
 
 def _settings() -> list[_Setting]:
     import mpmath
-    import numpy
+    import numpy as np
     from sympy.assumptions.assume import global_assumptions
     from sympy.core.parameters import global_parameters
     from sympy.core.random import rng
@@ -108,27 +108,28 @@ def _settings() -> list[_Setting]:
 
     return [
         (random.getstate, random.setstate),
-        (numpy.random.get_state, numpy.random.set_state),
+        (np.random.get_state, np.random.set_state),
         (rng.getstate, rng.setstate),
         keep_precision(mpmath.mp),
         keep_precision(mpmath.iv),
+        (lambda: pretty_symbology._use_unicode, pretty_symbology.pretty_use_unicode),
         keep_dict(vars(global_parameters)),
         keep_dict(Printer._global_settings),
         keep_dict(polyconfig._current_config),
         (lambda: set(global_assumptions), write_assumptions),
-        (lambda: pretty_symbology._use_unicode, pretty_symbology.pretty_use_unicode),
     ]
 
 
 def _numpy_state(seed: int) -> Any:
-    import numpy
+    import numpy as np
 
-    return numpy.random.RandomState(seed).get_state()
+    return np.random.RandomState(seed).get_state()
 
 
+_PER_NAMESPACE: Final = 6  # settings that a cell leaves to the next one; the others serve one computation
 _SEEDED: Final[dict[int, Callable[[int], Any]]] = {
     0: lambda seed: random.Random(seed).getstate(),
     1: _numpy_state,
     2: lambda seed: random.Random(seed).getstate(),
-    9: lambda _: False,  # plain characters, whatever terminal qmath was started on
+    5: lambda _: False,  # plain characters, whatever terminal qmath was started on
 }

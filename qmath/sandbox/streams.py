@@ -13,7 +13,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import Any, Final
 
+from qmath.sandbox.impostors import impostor
+
 _CHUNK: Final = 128
+_MAX_DEPTH: Final = 500
 _LONG_RANGE: Final = 10_000_000  # elements of a range that C runs through in some 0.2 s
 
 
@@ -24,9 +27,11 @@ def ticking(iterator: Iterator[Any]) -> Iterator[Iterable[Any]]:
 
 
 class Stream(chain):  # type: ignore[type-arg]  # chain is not generic at run time
-    """An iterator in C that comes up for air."""
+    """An iterator in C that comes up for air. `depth` counts the streams inside it: C frees a chain of them, link by
+    link, on its own stack."""
 
-    __slots__ = ()
+    __slots__ = ("depth",)
+    depth: int
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} object>"
@@ -34,41 +39,38 @@ class Stream(chain):  # type: ignore[type-arg]  # chain is not generic at run ti
 
 def stream(iterable: Iterable[Any]) -> Stream:
     """Any iterable, interruptible."""
-    return Stream.from_iterable(ticking(iter(iterable)))  # type: ignore[return-value]  # it makes its own class
+    return _make(Stream, iter(iterable), (iterable,))
+
+
+def _make(cls: type[Stream], iterator: Iterator[Any], sources: tuple[Any, ...]) -> Stream:
+    made: Any = cls.from_iterable(ticking(iterator))
+    made.depth = 1 + max((s.depth for s in sources if isinstance(s, Stream)), default=0)
+    if made.depth > _MAX_DEPTH:
+        raise RecursionError("iterators are nested too deeply")
+    return made  # type: ignore[no-any-return]
 
 
 def _interruptible(name: str, factory: Callable[..., Iterator[Any]]) -> type[Stream]:
     def make(cls: type[Stream], *args: Any, **kwargs: Any) -> Stream:
-        return cls.from_iterable(ticking(factory(*args, **kwargs)))  # type: ignore[return-value]
+        return _make(cls, factory(*args, **kwargs), args)
 
-    return type(name, (Stream,), {"__new__": make, "__slots__": (), "__module__": "builtins", "__doc__": factory.__doc__})
+    contents = {"__new__": make, "__slots__": (), "__module__": "builtins", "__doc__": factory.__doc__}
+    return type(name, (Stream,), contents)
 
 
+def _chain(*iterables: Iterable[Any]) -> Stream:
+    return _make(Stream, itertools.chain(*iterables), iterables)
+
+
+_UNCHANGED: Final = frozenset({"tee", "chain", "groupby"})
 BUILTIN_STREAMS: Final = {
     name: _interruptible(name, getattr(builtins, name)) for name in ("map", "filter", "zip", "enumerate")
 }
 ITERTOOLS: Final[dict[str, Any]] = {
     name: _interruptible(name, getattr(itertools, name))
     for name in dir(itertools)
-    if not name.startswith("_") and name not in ("tee", "chain", "groupby")
-}
-
-
-class _Chain(Stream):
-    """`itertools.chain` with `chain.from_iterable`."""
-
-    __slots__ = ()
-
-    def __new__(cls, *iterables: Iterable[Any]) -> Stream:
-        return stream(itertools.chain(*iterables))
-
-    @classmethod
-    def from_iterable(cls, iterables: Iterable[Iterable[Any]], /) -> Stream:
-        return stream(itertools.chain.from_iterable(iterables))
-
-
-_Chain.__name__ = _Chain.__qualname__ = "chain"
-ITERTOOLS |= {"tee": itertools.tee, "chain": _Chain, "groupby": itertools.groupby}
+    if not name.startswith("_") and name not in _UNCHANGED
+} | {"tee": itertools.tee, "groupby": itertools.groupby, "chain": impostor(chain, _chain)}
 
 
 def safe_iter(obj: Any, *sentinel: Any) -> Iterator[Any]:
@@ -135,21 +137,17 @@ def bounded_range(real: range) -> range | LongRange:
         return LongRange(real)
 
 
-class _RangeMeta(type):
-    def __call__(cls, *args: Any) -> Any:
-        real = range(*args)
-        return bounded_range(real)
-
-    def __instancecheck__(cls, obj: object) -> bool:
-        return isinstance(obj, range | LongRange)
-
-    def __repr__(cls) -> str:
-        return "<class 'range'>"
+def make_range(*args: Any) -> range | LongRange:
+    """`range` for cells."""
+    return bounded_range(range(*args))
 
 
-class Range(metaclass=_RangeMeta):
-    """What cells know as `range`."""
+def ticking_first(make: Callable[..., Any]) -> Callable[..., Any]:
+    """`set`, `dict`, …: their first argument, when it is long, comes in chunks, for hashing can be slow."""
 
-    start: int
-    stop: int
-    step: int
+    def ticking_make(*args: Any, **kwargs: Any) -> Any:
+        if args and isinstance(args[0], list | tuple) and len(args[0]) > _CHUNK:
+            args = (stream(args[0]), *args[1:])
+        return make(*args, **kwargs)
+
+    return ticking_make

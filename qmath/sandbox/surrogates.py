@@ -49,6 +49,10 @@ def shared_setting(obj: Any, name: str) -> Any | None:
     kind = type(obj)
     if kind.__module__.startswith("mpmath.") and name in _MPMATH and kind.__name__.endswith("Context"):
         return _Bounded(obj, _MPMATH[name])
-    if kind.__module__ == "numpy" and kind.__name__ == "ndarray" and name in ("shape", "real", "imag", "flat"):
+    if (
+        kind.__module__ == "numpy"
+        and kind.__name__ == "ndarray"
+        and name in ("shape", "real", "imag", "flat")
+    ):
         return obj
     return None

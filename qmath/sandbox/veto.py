@@ -32,6 +32,7 @@ _trusted: int = 0  # depth of our own code on that thread
 _installed = False
 _permitted: Any = None  # the code object whose execution is announced next
 
+
 def install() -> None:
     """Add the hook to the process, once."""
     global _installed

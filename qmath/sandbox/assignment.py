@@ -1,0 +1,56 @@
+"""Writing attributes: `obj.name = v` in a cell is `store(obj, "name").name = v`. Cells change what is their own."""
+
+from __future__ import annotations
+
+import types
+from typing import Any
+
+from qmath.sandbox.denial import Denied
+from qmath.sandbox.ownership import is_own, plain_text
+from qmath.sandbox.surrogates import shared_setting
+
+
+def store(obj: Any, name: str) -> Any:
+    """The object on which a cell may set or delete this attribute: the same one, or one that bounds the value."""
+    storable_name(name)
+    if is_own(obj) or isinstance(obj, types.SimpleNamespace):
+        return obj
+    if (setting := shared_setting(obj, name)) is not None:
+        return setting
+    what = (
+        obj.__name__
+        if isinstance(obj, type | types.ModuleType | types.FunctionType)
+        else f"a {type(obj).__name__}"
+    )
+    raise Denied(
+        f"Attribute '{name}' of {what} is shared and cannot be changed; use your own variable or subclass."
+    )
+
+
+def owned(obj: Any) -> Any:
+    """The object, when a cell may change it."""
+    if is_own(obj):
+        return obj
+    raise Denied(f"Attributes of {type(obj).__name__} cannot be changed here; use your own class.")
+
+
+def storable_name(name: Any) -> str:
+    """The name as an exact str, when a cell may set attributes of that name."""
+    exact = plain_text(name)
+    if (
+        exact.startswith("__") and exact.endswith("__") and exact not in ("__doc__", "__name__")
+    ) or "<" in exact:
+        raise Denied(f"Attribute '{exact}' cannot be set in cells.")
+    return exact
+
+
+def safe_setattr(obj: Any, name: str, value: Any) -> None:
+    """`setattr` for cells."""
+    exact = plain_text(name)
+    setattr(store(obj, exact), exact, value)
+
+
+def safe_delattr(obj: Any, name: str) -> None:
+    """`delattr` for cells."""
+    exact = plain_text(name)
+    delattr(store(obj, exact), exact)

@@ -1,0 +1,138 @@
+"""The rewriting of a cell's syntax tree: what cannot be checked before running is checked while it runs.
+
+Rewritten are: reading an attribute, writing one, `**`, `@`, `==`, `with`, `finally`, bare `except`, `locals()`,
+`__class__`, and the last bare expression. The helpers have names such as `<load>`, which no source text can spell;
+`builtin.py` says what they are.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import Final
+
+from qmath.sandbox import policy
+from qmath.sandbox.denial import Denied
+
+LOAD: Final = "<load>"
+STORE: Final = "<store>"
+POWER: Final = "<power>"
+MATMUL: Final = "<matmul>"
+EQUAL: Final = "<equal>"
+UNEQUAL: Final = "<unequal>"
+CONTEXT: Final = "<context>"
+ALIVE: Final = "<alive>"
+SHOW: Final = "<show>"
+LOCALS: Final = "<locals>"
+CLASS: Final = "<class>"
+GETATTR_HOOK: Final = "<getattr>"
+ANY_EXCEPTION: Final = "<Exception>"
+
+
+def denied_at(what: str, node: ast.AST) -> Denied:
+    """A denial that knows its line."""
+    denial = Denied(what)
+    denial.lineno = getattr(node, "lineno", None)  # type: ignore[attr-defined]  # read by report.py
+    return denial
+
+
+def _name(identifier: str, like: ast.AST) -> ast.Name:
+    return ast.copy_location(ast.Name(identifier, ast.Load()), like)
+
+
+def call_helper(helper: str, arguments: list[ast.expr], like: ast.AST) -> ast.Call:
+    return ast.copy_location(ast.Call(_name(helper, like), arguments, []), like)
+
+
+class Rewriter(ast.NodeTransformer):
+    def __init__(self) -> None:
+        self._classes: list[str] = []
+
+    def _text(self, attribute: str, like: ast.AST) -> ast.Constant:
+        """The attribute's name as the compiler would mangle it."""
+        if self._classes and attribute.startswith("__") and not attribute.endswith("__"):
+            attribute = f"_{self._classes[-1].lstrip('_')}{attribute}"
+        return ast.copy_location(ast.Constant(attribute), like)
+
+    def _class_of(self, node: ast.expr) -> ast.expr:
+        """`x.__class__` where it is named, called or compared, as type(x); elsewhere it is denied like any dunder."""
+        if isinstance(node, ast.Attribute) and node.attr == "__class__" and isinstance(node.ctx, ast.Load):
+            return call_helper(CLASS, [node.value], node)
+        return node
+
+    def visit_Compare(self, node: ast.Compare) -> ast.expr:
+        node.left = self._class_of(node.left)
+        node.comparators = [self._class_of(c) for c in node.comparators]
+        self.generic_visit(node)
+        operator = node.ops[0]
+        if len(node.ops) > 1 or not isinstance(operator, ast.Eq | ast.NotEq):
+            return node
+        if any(isinstance(side, ast.Constant | ast.BinOp) for side in (node.left, node.comparators[0])):
+            return node  # numbers, nearly always, and never deep
+        helper = EQUAL if isinstance(operator, ast.Eq) else UNEQUAL
+        return call_helper(helper, [node.left, node.comparators[0]], node)
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
+        if node.attr in policy.LABELS:
+            node.value = self._class_of(node.value)
+        value = self.visit(node.value)
+        if isinstance(node.ctx, ast.Load):
+            return call_helper(LOAD, [value, self._text(node.attr, node)], node)
+        node.value = call_helper(STORE, [value, self._text(node.attr, node)], node)
+        return node
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
+        # Long chains `a + b + c + …` nest to the left; the depth was bounded by _check.
+        self.generic_visit(node)
+        if isinstance(node.op, ast.Pow):
+            return call_helper(POWER, [node.left, node.right], node)
+        if isinstance(node.op, ast.MatMult):
+            return call_helper(MATMUL, [node.left, node.right], node)
+        return node
+
+    def visit_AugAssign(self, node: ast.AugAssign) -> ast.stmt:
+        self.generic_visit(node)
+        if not isinstance(node.op, ast.Pow | ast.MatMult):
+            return node
+        if not isinstance(node.target, ast.Name):
+            raise denied_at("Write `a[i] = a[i] ** b` instead of `**=` or `@=` here.", node)
+        helper = POWER if isinstance(node.op, ast.Pow) else MATMUL
+        value = call_helper(helper, [_name(node.target.id, node), node.value], node)
+        return ast.copy_location(ast.Assign([node.target], value), node)
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        node.func = self._class_of(node.func)
+        self.generic_visit(node)
+        if isinstance(node.func, ast.Name) and node.func.id in ("locals", "vars") and not node.args:
+            # The real locals() looks at the frame that calls it, so it is called here and copied at once.
+            return call_helper(
+                LOCALS, [ast.copy_location(ast.Call(_name("<frame locals>", node), [], []), node)], node
+            )
+        return node
+
+    def visit_With(self, node: ast.With) -> ast.stmt:
+        self.generic_visit(node)
+        for item in node.items:
+            item.context_expr = call_helper(CONTEXT, [item.context_expr], item.context_expr)
+        return node
+
+    def visit_Try(self, node: ast.Try | ast.TryStar) -> ast.stmt:
+        self.generic_visit(node)
+        for handler in node.handlers:
+            if handler.type is None:
+                handler.type = _name(ANY_EXCEPTION, handler)
+        if node.finalbody:
+            first = node.finalbody[0]
+            node.finalbody.insert(0, ast.copy_location(ast.Expr(call_helper(ALIVE, [], first)), first))
+        return node
+
+    def visit_TryStar(self, node: ast.TryStar) -> ast.stmt:
+        return self.visit_Try(node)
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.stmt:
+        self._classes.append(node.name)
+        self.generic_visit(node)
+        self._classes.pop()
+        for statement in node.body:
+            if isinstance(statement, ast.FunctionDef) and statement.name == "__getattr__":
+                statement.decorator_list.append(_name(GETATTR_HOOK, statement))
+        return node
