@@ -4,14 +4,15 @@ Rules (also in docs/notation.md):
 
 - `^` binds to the right, before signs: `-x^2` is `-(x^2)`. Postfix `!`, `%` and `°` bind before `^`.
 - Side by side is a product: `2x`, `xy`, `2(x+1)`, `x sin x`. After a `/` it is refused: `1/2x` has two readings.
-- A number after anything (`x2`, `2 1/2`), a number before a fraction of numbers (mixed or product?), `e^2x`, `x^-1y`,
+- A space decides: `2/3 x` is `(2/3)x`. `÷` before `5/3` divides by the fraction; `1/2 / 3/4` is refused.
+- `2 1/2` and `2\frac{1}{2}` are mixed numbers. Any other number after anything (`x2`), `e^2x`, `x^-1y`,
   `x^1/2`, `3!!`, `2e3` and `200 + 10%` are refused.
 - `-3 mod 5` and `a + b mod n` are refused; `a * b mod n` is `(a * b) mod n`.
 """
 
 from __future__ import annotations
 
-from qmath.notation import operators, word_operators
+from qmath.notation import operators, quotients, word_operators
 from qmath.notation.ast import Add, Call, Constant, Div, Mul, Neg, Node, Number, PlusMinus, Pow, Symbol
 from qmath.notation.names import CONNECTIVES
 from qmath.notation.operands import Operands
@@ -99,11 +100,11 @@ class Parser(Operands):
                 raise Refusal("± stands for two values")
             self.position += 1
             return PlusMinus(None, self.product())
-        sign = self._sign()
+        sign = self.sign()
         node = self.product()
         return Neg(node) if sign else node
 
-    def _sign(self) -> bool:
+    def sign(self) -> bool:
         """Whether one minus stands here; two signs in a row are as good as a misprint."""
         minus = self.accept("-")
         if (minus or self.accept("+")) and self.at("-", "+", r"\pm"):
@@ -116,27 +117,31 @@ class Parser(Operands):
         divisions = 0
         while True:
             if self.accept(*_TIMES):
-                sign = self._sign()
+                sign = self.sign()
                 factor = self.power()
                 factors.append(Neg(factor) if sign else factor)
             elif self.accept(*_OVER):
-                sign = self._sign()
-                divisor = self.power()
-                if self.starts_factor():
-                    raise Refusal("a product right after a division has two readings; brackets decide")
                 divisions += 1
                 if divisions > MAX_DIVISIONS:
                     raise Refusal(f"more than {MAX_DIVISIONS} divisions in a row")
-                factors = [Div(_product(factors), Neg(divisor) if sign else divisor)]
+                factors = [quotients.quotient(self, _product(factors))]
             elif self.at("of"):
                 return word_operators.share(self, _product(factors))
             elif self.starts_factor():
-                factors.append(self._side_by_side(factors[-1]))
+                self._side_by_side(factors)
             else:
                 return _product(factors)
 
-    def _side_by_side(self, left: Node) -> Node:
+    def _side_by_side(self, factors: list[Node]) -> None:
+        """Add the operand that stands here to `factors`, or make the number before it a mixed one."""
+        left = factors[-1]
         factorial = isinstance(left, Call) and left.name == "factorial"
+        if quotients.at_mixed(self, left):
+            top = self.number()
+            self.position += 1
+            right: Node = Div(top, self.number())
+            factors[-1] = quotients.mixed(self, left, right)
+            return
         if self.token.kind in ("NUMBER", "GROUPED") and not factorial:
             raise Refusal(f"the number {self.token.text} follows without an operator")
         braced = self.at("{")
@@ -144,9 +149,10 @@ class Parser(Operands):
         if braced and isinstance(right, Number):
             raise Refusal("a number follows without an operator")
         fraction = isinstance(right, Div) and all(isinstance(part, Number) for part in right.children)
-        if fraction and isinstance(left, Number) and not self.tokens[self.position - 1].text == ")":
-            raise Refusal("a number before a fraction is a mixed number or a product")
-        return right
+        if fraction and isinstance(left, Number) and self.tokens[self.position - 1].text != ")":
+            factors[-1] = quotients.mixed(self, left, right)
+        else:
+            factors.append(right)
 
     def starts_factor(self) -> bool:
         """Whether the current token begins an operand that is multiplied with what is before it."""
@@ -183,7 +189,7 @@ class Parser(Operands):
             node = self.atom()
             return Pow(node, self.exponent(node)) if self.accept("^", "**") else node
         self.enter()
-        sign = self._sign()
+        sign = self.sign()
         node = self.atom()
         if self.at("!", "%"):
             raise Refusal(f"‘{self.token.text}’ in an exponent without brackets has two readings")
@@ -206,7 +212,7 @@ class Parser(Operands):
 
     def exponent_literal(self) -> Node:
         """The exponent of a function's name: a sign and a number."""
-        sign = self._sign()
+        sign = self.sign()
         node = self.number() if self.token.kind == "NUMBER" else self.atom()
         return Neg(node) if sign else node
 

@@ -45,7 +45,7 @@ def radical(p: Parser) -> Node:
             r"\cbrtsign",
             r"\sqrt",
         )
-        if p.starts_factor() and letters:
+        if p.starts_factor() and letters and sign != r"\sqrt" and not p.token.spaced:
             raise Refusal("what follows a radical without brackets may belong to it")
     if index is None:
         return Call("sqrt", (radicand,))

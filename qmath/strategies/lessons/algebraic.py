@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from qmath.notation.ast import Add, Call, Div, Mul, Neg, Node, Number, Pow, Symbol
+from qmath.notation.ast import Add, Call, Constant, Div, Mul, Neg, Node, Number, Pow, Symbol
 
 MAX_AUXILIARIES = 4
 _NAMES = ("u", "v", "w", "s", "t", "p", "q")
@@ -31,6 +31,8 @@ class Algebra:
     """What is gathered from expressions: auxiliaries from the inside out, denominators, radicands of even roots."""
 
     unknown: str
+    coefficients: bool = False  # whether π and e may stand among them
+    constants: set[str] = field(default_factory=set)  # of π and e, those that occur
     auxiliaries: list[Auxiliary] = field(default_factory=list)
     denominators: list[Node] = field(default_factory=list)
     radicands: list[Node] = field(default_factory=list)
@@ -39,6 +41,9 @@ class Algebra:
         """`node` as a rational expression in the unknown and the auxiliaries, or None where it is not algebraic."""
         match node:
             case Number() | Symbol():
+                return node
+            case Constant(name="pi" | "e" as name) if self.coefficients:
+                self.constants.add(name)
                 return node
             case Add(terms=terms):
                 parts = self._all(terms)

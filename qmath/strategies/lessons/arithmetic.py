@@ -8,7 +8,7 @@ from qmath.notation.ast import Add, Call, Constant, Mul, Neg, Node, Number, Pow
 from qmath.notation.latex import to_latex
 from qmath.notation.source import to_code
 from qmath.notation.tasks import Evaluate, FactorInteger
-from qmath.strategies.lessons.cells import Writer
+from qmath.strategies.lessons.cells import ORDER, Writer
 from qmath.strategies.lessons.lesson import Conclusion, Lesson, Phrase, Printed, decimal_text, finished, tidy
 
 _ANGLE = re.compile(r"\\(?:sin|cos|tan|cot|sec|csc)\b[^)]*\\pi")
@@ -22,16 +22,17 @@ def value(task: Evaluate) -> Lesson:
     text = to_latex(task.expression)
     cell = Writer("from sympy import *", "", f"value = Integer(0) + {_grouped(task.expression)}")
     if not _is_rational(task.expression):
-        cell.add("value = together(radsimp(sqrtdenest(simplify(expand(value)))))")
+        cell.add("value = together(expand(radsimp(sqrtdenest(simplify(expand(value))))))")
         if task.domain == "complex":
             cell.add("value = expand_complex(value)")
         else:
             cell.add("print('real:', bool(abs(im(N(value, 50))) < 10**-40))")
+    order = "" if task.domain == "complex" else f"{ORDER}, "
     if task.places is not None:
         cell.add(f"print('rounded:', N(value, 60).round({task.places}))")
     elif task.decimals and not _is_rational(task.expression) and not _spelled(task.expression):
         cell.add("print('approximately:', N(value, 6))")
-    cell.add("print('value:', latex(value, ln_notation=True, inv_trig_style='full'))")
+    cell.add(f"print('value:', latex(value, {order}ln_notation=True, inv_trig_style='full'))")
     lines = [Phrase(f"We compute ${text}$ exactly.", f"精确计算 ${text}$。"), _method(task.expression)]
     return Lesson(tuple(lines), cell.text, lambda out: _conclude(task, out))
 

@@ -6,6 +6,9 @@ from qmath.notation.ast import Node
 from qmath.notation.source import python_name, to_code
 from qmath.strategies.lessons.algebraic import Algebra
 
+# How SymPy is to write a number: the rational part first, `2 + \\sqrt{3}`.
+ORDER = "order='old'"
+
 # A real root by radicals where there is a formula without complex numbers, over a common denominator.
 EXACT_FORM = (
     "",
@@ -15,7 +18,7 @@ EXACT_FORM = (
     "            if not form.has(I) and abs(N(form - value, 30)) < 10**-25:",
     "                return sqrtdenest(form)",
     "        return value",
-    "    return together(radsimp(sqrtdenest(value)))",
+    "    return together(expand(radsimp(sqrtdenest(value))))",
     "",
 )
 

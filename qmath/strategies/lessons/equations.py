@@ -9,7 +9,7 @@ from qmath.notation.latex import symbol_latex, to_latex
 from qmath.notation.source import python_name, to_code
 from qmath.notation.tasks import SolveEquations
 from qmath.strategies.lessons.algebraic import Algebra, degree
-from qmath.strategies.lessons.cells import EXACT_FORM, Writer, declaration, elimination
+from qmath.strategies.lessons.cells import EXACT_FORM, ORDER, Writer, declaration, elimination
 from qmath.strategies.lessons.lesson import Conclusion, Lesson, Phrase, Printed, decimal_text, finished, tidy
 
 _WHY = {
@@ -23,13 +23,26 @@ _WHY = {
     "excluded": Phrase("$x = {}$ does not meet the condition.", "$x = {}$ 不满足条件，舍去。"),
 }
 
+_ISOLATED = ("candidates = sorted(set(real_roots(polynomial)), key=N) if polynomial.degree() > 0 else []",)
+# With π or e among the coefficients SymPy isolates no roots; the formula gives those of degree 1 and 2.
+_BY_FORMULA = (
+    "candidates = []",
+    "if not polynomial.is_zero:",
+    "    assert polynomial.degree() <= 2 and abs(N(polynomial.LC(), 50)) > 10**-40",
+    "    found = list(roots(polynomial))",
+    "    assert len({N(root, 30) for root in found}) == len(found)",
+    "    candidates = sorted((root for root in found if abs(im(N(root, 50))) < 10**-40), key=N)",
+)
+
 
 def one_unknown(task: SolveEquations) -> Lesson | None:
     """A lesson for polynomial, rational, radical and absolute-value equations, or None where it is none of these."""
     (unknown,), (equation,) = task.unknowns, task.equations
-    algebra = Algebra(unknown)
+    algebra = Algebra(unknown, coefficients=True)
     difference = algebra.flatten(_difference(equation))
     if difference is None or task.parameters:
+        return None
+    if algebra.constants and (algebra.auxiliaries or task.places is not None):
         return None
     name = python_name(unknown)
     cell = Writer("from sympy import *", "", declaration(unknown))
@@ -39,15 +52,17 @@ def one_unknown(task: SolveEquations) -> Lesson | None:
     cell.add(
         "if polynomial.is_zero:",
         "    print('identity: yes')",
-        "candidates = sorted(set(real_roots(polynomial)), key=N) if polynomial.degree() > 0 else []",
     )
+    cell.add(*(_BY_FORMULA if algebra.constants else _ISOLATED))
     _identity(cell, algebra, name)
     _filter(cell, algebra, task, name)
     if algebra.auxiliaries or degree(difference, unknown) > 2:
         cell.add(*EXACT_FORM)
-        cell.add("print('solutions:', ', '.join(latex(exact_form(root)) for root in solutions))")
+        cell.add(f"print('solutions:', ', '.join(latex(exact_form(root), {ORDER}) for root in solutions))")
     else:
-        cell.add("print('solutions:', ', '.join(latex(together(radsimp(root))) for root in solutions))")
+        cell.add(
+            f"print('solutions:', ', '.join(latex(together(expand(radsimp(root))), {ORDER}) for root in solutions))"
+        )
     _decimals(cell, task)
     return Lesson(_method(task, equation, algebra), cell.text, lambda out: _conclude(task, algebra, out))
 
@@ -68,7 +83,7 @@ def _identity(cell: Writer, algebra: Algebra, name: str) -> None:
         cell.add(
             f"poles = set().union(*[real_roots(Poly(numer(together(bottom)), {name})) for bottom in denominators])",
             "if polynomial.is_zero:",
-            "    print('excluded:', ', '.join(latex(pole) for pole in sorted(poles, key=N)))",
+            f"    print('excluded:', ', '.join(latex(pole, {ORDER}) for pole in sorted(poles, key=N)))",
         )
 
 
@@ -81,23 +96,23 @@ def _filter(cell: Writer, algebra: Algebra, task: SolveEquations, name: str) -> 
     branch = "if"
     if algebra.denominators:
         cell.add(f"    if any(abs(N(bottom.subs({name}, root), 50)) < 10**-40 for bottom in denominators):")
-        cell.add("        print('zero:', latex(root))")
+        cell.add(f"        print('zero:', latex(root, {ORDER}))")
         branch = "elif"
     if algebra.radicands:
         cell.add(
             f"    {branch} any(N(radicand.subs({name}, root), 50) < -10**-40 for radicand in radicands):"
         )
-        cell.add("        print('negative:', latex(root))")
+        cell.add(f"        print('negative:', latex(root, {ORDER}))")
         branch = "elif"
     if algebra.auxiliaries or algebra.denominators:
         cell.add(f"    {branch} abs(N((left - right).subs({name}, root), 50)) > 10**-40:")
-        cell.add("        print('extraneous:', latex(root))")
+        cell.add(f"        print('extraneous:', latex(root, {ORDER}))")
         branch = "elif"
     tests = [f"{to_code(condition)}.subs({name}, root) == True" for condition in task.conditions]
     tests += ["root.is_integer"] if task.integers else []
     if tests:
         cell.add(f"    {branch} not ({' and '.join(tests)}):")
-        cell.add("        print('excluded from the conditions:', latex(root))")
+        cell.add(f"        print('excluded from the conditions:', latex(root, {ORDER}))")
         branch = "elif"
     cell.add("    else:", "        solutions.append(root)")
 

@@ -9,7 +9,7 @@ from qmath.notation.latex import symbol_latex, to_latex
 from qmath.notation.source import python_name, to_code
 from qmath.notation.tasks import SolveInequalities
 from qmath.strategies.lessons.algebraic import Algebra
-from qmath.strategies.lessons.cells import EXACT_FORM, Writer, declaration
+from qmath.strategies.lessons.cells import EXACT_FORM, ORDER, Writer, declaration
 from qmath.strategies.lessons.lesson import Conclusion, Lesson, Phrase, Printed, finished, tidy
 
 # Python has chained comparisons for what it can decide; a value that is not real satisfies no inequality.
@@ -105,7 +105,7 @@ def _test(
         "    if holds(Integer(0) + middle):",
         "        pieces.append(Interval(exact_form(low), exact_form(high), True, True))",
         "pieces += [FiniteSet(exact_form(point)) for point in points if holds(point)]",
-        "print('set:', latex(Union(*pieces)))",
+        f"print('set:', latex(Union(*pieces), {ORDER}))",
     )
 
 
@@ -115,4 +115,4 @@ def _conclude(out: Printed) -> Conclusion | None:
     text = re.sub(r"\\(?:left|right)(?=[()\[\]\\])", "", tidy(out["set"][0]))
     if not finished(text) or r"\setminus" in text:
         return None
-    return Conclusion((), text)
+    return Conclusion((), r"\mathbb{R}" if text == r"(-\infty, \infty)" else text)

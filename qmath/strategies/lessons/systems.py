@@ -7,7 +7,7 @@ from qmath.notation.latex import symbol_latex, to_latex
 from qmath.notation.source import python_name, to_code
 from qmath.notation.tasks import SolveEquations
 from qmath.strategies.lessons.algebraic import Algebra, degree
-from qmath.strategies.lessons.cells import Writer, declaration
+from qmath.strategies.lessons.cells import ORDER, Writer, declaration
 from qmath.strategies.lessons.lesson import Conclusion, Lesson, Phrase, Printed, decimal_text, finished, tidy
 
 _NONE = Phrase("There is no solution.", "没有解。")
@@ -74,7 +74,8 @@ def _polynomial(cell: Writer, task: SolveEquations, denominators: list[Node]) ->
     cell.add(f"    if {' and '.join(tests)}:", "        solutions.append(values)")
     cell.add("for values in sorted(set(solutions), key=lambda row: [re(N(entry)) for entry in row]):")
     cell.add(
-        "    print('tuple:', '; '.join(latex(together(radsimp(sqrtdenest(entry)))) for entry in values))"
+        "    forms = [together(expand(radsimp(sqrtdenest(entry)))) for entry in values]",
+        f"    print('tuple:', '; '.join(latex(form, {ORDER}) for form in forms))",
     )
     cell.add("print('count:', len(set(solutions)))")
 
