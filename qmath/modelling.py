@@ -7,6 +7,7 @@ from collections.abc import Callable
 from qmath.doctor.probe import ensure_usable
 from qmath.engines.batching import LlamaEngine
 from qmath.engines.llama import LlamaConfig
+from qmath.engines.openmp import spin_briefly
 from qmath.errors import NativeCrash, NoModel, OutOfMemory
 from qmath.events import Notice
 from qmath.models.fit import plan
@@ -33,6 +34,7 @@ def find_engine(
 
     None where no model is to be had and the exact strategy may stand in. Raises what `resolve` and `plan` raise.
     """
+    spin_briefly()
     try:
         ensure_usable()  # before anything loads the library into this process
         here = machine()

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from qmath.engines import nativelog
+from qmath.engines.openmp import spin_briefly
 from qmath.errors import EngineError, ModelLoadError, OutOfMemory
 from qmath.turn import Sampling
 
@@ -51,11 +52,7 @@ class Llama:
     """
 
     def __init__(self, config: LlamaConfig) -> None:
-        # OpenMP's threads spin at barriers, and starve each other where anything else runs. Measured on 2 cores, idle
-        # and with a busy neighbour: 13.3 and 0.7 tokens/s by default, 13.1 and about 2 with a short spin, 9.4 and 3.4
-        # without one. libgomp reads this when it is loaded.
-        if "OMP_WAIT_POLICY" not in os.environ:
-            os.environ.setdefault("GOMP_SPINCOUNT", "5000")
+        spin_briefly()
         os.environ.setdefault("GGML_NO_BACKTRACE", "1")  # a failed assertion would start gdb
         import llama_cpp
 

@@ -87,7 +87,11 @@ def test_length_ends_a_request() -> None:
     assert written == type(written)("abc", "length")
 
 
-@given(st.lists(st.tuples(st.text("aé≤b", max_size=6), st.integers(0, 8), st.text("xy≥", max_size=4)), max_size=6))
+@given(
+    st.lists(
+        st.tuples(st.text("aé≤b", max_size=6), st.integers(0, 8), st.text("xy≥", max_size=4)), max_size=6
+    )
+)
 def test_the_cache_always_holds_the_text(rounds: list[tuple[str, int, str]]) -> None:
     sequence, prefix, cached = fresh(), "", b""
     for text, keep, addition in rounds:
