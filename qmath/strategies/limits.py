@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qmath.turn import Sampling
+from qmath.turn import GREEDY, Sampling
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,4 +13,4 @@ class Limits:
 
     max_tokens: int = 2048
     rounds: int = 4
-    sampling: Sampling = Sampling()
+    sampling: Sampling = GREEDY

@@ -50,7 +50,9 @@ def test_one_piece_of_writing() -> None:
 
 
 def test_code_is_not_run_and_its_numbers_are_no_answer() -> None:
-    attempt, _, _ = finish(cot(PROBLEM, Prompts(), Limits()), "```python\nprint(41)\n```\nSo it is \\boxed{42}")
+    attempt, _, _ = finish(
+        cot(PROBLEM, Prompts(), Limits()), "```python\nprint(41)\n```\nSo it is \\boxed{42}"
+    )
     assert (attempt.cells, attempt.answer) == ((), "42")
 
 
