@@ -1,4 +1,4 @@
-# ruff: noqa: T201 - a script that prints its figures
+
 """Tokens per second of the installed llama.cpp: prefill, one sequence, and 16 at once, as qmath decodes them.
 
     python benchmarks/decode.py MODEL.gguf [--threads N]
