@@ -10,6 +10,7 @@ import decimal
 import fractions
 import functools
 import math
+import operator
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -22,13 +23,12 @@ from qmath.sandbox.surrogates import MAX_DECIMAL_EXPONENT
 MAX_BITS: Final = 1 << 24  # of an integer made by one operation: 5 million digits
 _MAX_GCD_BITS: Final = 1 << 20  # Lehmer's algorithm takes about a second
 _MAX_DECIMAL_BITS: Final = 4 * MAX_DECIMAL_EXPONENT
-_INTEGERS: Final = (int, bool)
 
 
 def power(base: Any, exponent: Any) -> Any:
     """`base ** exponent`. Raises TooLarge (an OverflowError) before it starts on what no cell could finish."""
-    if type(exponent) in _INTEGERS:
-        if type(base) in _INTEGERS:
+    if type(exponent) is int:
+        if type(base) is int:
             if exponent > 64 and base.bit_length() * exponent > MAX_BITS and abs(base) > 1:
                 raise _too_large(exponent)
         elif isinstance(base, fractions.Fraction):
@@ -52,10 +52,19 @@ def _too_large(exponent: Any) -> TooLarge:
 
 def _check_symbolic(base: Any, exponent: Any) -> None:
     """The same bound for sympy's rationals, which show numerator and denominator as p and q."""
-    numerator = getattr(base, "p", base)
-    power_of = getattr(exponent, "p", exponent) if getattr(exponent, "q", 1) == 1 else None
+    symbolic = [type(value).__module__.startswith("sympy.") for value in (base, exponent)]
+    if not any(symbolic):
+        return
+    numerator = getattr(base, "p", None) if symbolic[0] else base
+    power_of = (
+        exponent
+        if not symbolic[1]
+        else getattr(exponent, "p", None)
+        if getattr(exponent, "q", 0) == 1
+        else None
+    )
     if type(numerator) is int and type(power_of) is int and abs(power_of) > 64:
-        denominator = getattr(base, "q", 1)
+        denominator = getattr(base, "q", 1) if symbolic[0] else 1
         bits = max(numerator.bit_length(), denominator.bit_length() if type(denominator) is int else 0)
         if bits > 1 and bits * abs(power_of) > MAX_BITS:
             raise _too_large(power_of)
@@ -66,27 +75,27 @@ def safe_pow(base: Any, exp: Any, mod: Any = None) -> Any:
     return power(base, exp) if mod is None else pow(base, exp, mod)
 
 
-def _bits(value: Any) -> int:
-    return value.bit_length() if isinstance(value, int) else 0
+_LONG: Final = 1 << _MAX_GCD_BITS
 
 
-def _bounded_gcd(function: Callable[..., int]) -> Callable[..., int]:
-    @functools.wraps(function)
-    def bounded(*values: Any) -> int:
-        if len(values) == 2:  # the common case, without a generator
-            a, b = values
-            long = type(a) is int is type(b) and a.bit_length() > _MAX_GCD_BITS < b.bit_length()
-        else:
-            long = sum(_bits(v) > _MAX_GCD_BITS for v in values) > 1
-        if long and veto.active():
-            raise TooLarge(f"{function.__name__} works with integers of up to {_MAX_GCD_BITS} bits here.")
-        return function(*values)
-
-    return bounded
+def gcd(a: Any = 0, b: Any = 0, *others: Any) -> int:
+    """`math.gcd`, also for sympy and `fractions`, which reduce with it: fast where one of two numbers is short."""
+    if type(a) is int is type(b) and not others and (-_LONG < a < _LONG or -_LONG < b < _LONG):
+        return math.gcd(a, b)
+    values = tuple(map(operator.index, (a, b, *others)))
+    _check_long(values, "gcd")
+    return math.gcd(*values)
 
 
-gcd: Final = _bounded_gcd(math.gcd)
-lcm: Final = _bounded_gcd(math.lcm)
+def _lcm(*values: Any) -> int:
+    values = tuple(map(operator.index, values))
+    _check_long(values, "lcm")
+    return math.lcm(*values)
+
+
+def _check_long(values: tuple[Any, ...], name: str) -> None:
+    if veto.active() and sum(isinstance(v, int) and v.bit_length() > _MAX_GCD_BITS for v in values) > 1:
+        raise TooLarge(f"{name} works with integers of up to {_MAX_GCD_BITS} bits here.")
 
 
 def _factorial(n: Any, /) -> int:
@@ -134,7 +143,7 @@ def check_decimal(value: Any) -> None:
 
 MATH: Final[dict[str, Any]] = {
     "gcd": gcd,
-    "lcm": lcm,
+    "lcm": _lcm,
     "factorial": _factorial,
     "comb": _counted(math.comb),
     "perm": _counted(math.perm),

@@ -6,14 +6,15 @@ import types
 from typing import Any
 
 from qmath.sandbox.denial import Denied
-from qmath.sandbox.ownership import is_own, plain_text
+from qmath.sandbox.ownership import MARK, is_own, plain_text
 from qmath.sandbox.surrogates import shared_setting
 
 
 def store(obj: Any, name: str) -> Any:
     """The object on which a cell may set or delete this attribute: the same one, or one that bounds the value."""
-    storable_name(name)
-    if is_own(obj) or isinstance(obj, types.SimpleNamespace):
+    if name[0] == "_":
+        storable_name(name)
+    if getattr(type(obj), MARK, False) or is_own(obj) or isinstance(obj, types.SimpleNamespace):
         return obj
     if (setting := shared_setting(obj, name)) is not None:
         return setting
@@ -46,11 +47,11 @@ def storable_name(name: Any) -> str:
 
 def safe_setattr(obj: Any, name: str, value: Any) -> None:
     """`setattr` for cells."""
-    exact = plain_text(name)
+    exact = storable_name(name)
     setattr(store(obj, exact), exact, value)
 
 
 def safe_delattr(obj: Any, name: str) -> None:
     """`delattr` for cells."""
-    exact = plain_text(name)
+    exact = storable_name(name)
     delattr(store(obj, exact), exact)

@@ -43,6 +43,8 @@ OPAQUE: Final[dict[type, frozenset[str]]] = {
 # Functions and bound methods have what was put on them; for a library's function that is what decorators put there.
 _CALLABLES: Final = frozenset({types.FunctionType, types.MethodType})
 
+_BY_RULE: Final = frozenset({*OPAQUE, *_CALLABLES, ProxyModule})
+
 # Public names that change what is shared, or reach memory and files, on anything that a cell did not make.
 _WITHHELD: Final = frozenset(
     "mro register set_global_settings tofile dump dumps ctypes setfield getfield setflags newbyteorder byteswap "
@@ -65,20 +67,25 @@ def load(obj: Any, name: str) -> Any:
     cls = type(obj)
     if name[0] == "_":
         return _load_private(obj, cls, name)
-    if cls in OPAQUE:
-        if name not in OPAQUE[cls]:
-            raise _no_attribute(obj, name)
-    elif cls in _CALLABLES:
-        return _load_from_function(obj, name)
-    elif cls is ProxyModule:
-        return getattr(obj, name)
-    elif name in _WITHHELD and not is_own(obj):
+    if cls in _BY_RULE:
+        return _load_by_rule(obj, cls, name)
+    if name in _WITHHELD and not is_own(obj):
         raise Denied(f"'{name}' of {cls.__name__} is not available in cells.")
     value = getattr(obj, name)
     kind = type(value)
     if kind in _PLAIN:
         return value
     return _released(obj, name, value, kind)
+
+
+def _load_by_rule(obj: Any, cls: type, name: str) -> Any:
+    if cls is ProxyModule:
+        return getattr(obj, name)
+    if cls in _CALLABLES:
+        return _load_from_function(obj, name)
+    if name not in OPAQUE[cls]:
+        raise _no_attribute(obj, name)
+    return getattr(obj, name)
 
 
 def _released(obj: Any, name: str, value: Any, kind: type) -> Any:

@@ -23,13 +23,15 @@ class CellOutput(io.TextIOBase):
 
     said_plotting = False
 
-    def __init__(self, limit: int, host: TextIO | None, host_descriptor: int | None) -> None:
+    def __init__(
+        self, limit: int, host: TextIO | None = None, descriptors: Descriptors | None = None
+    ) -> None:
         super().__init__()
         self._parts: list[str] = []
         self._room = limit
         self._owner = threading.get_ident()
         self._host = host
-        self._host_descriptor = host_descriptor
+        self._descriptors = descriptors
         self.truncated = False
 
     def writable(self) -> bool:
@@ -48,11 +50,19 @@ class CellOutput(io.TextIOBase):
         return len(text)
 
     def _write_for_host(self, text: str) -> int:
-        if self._host_descriptor is not None:
-            os.write(self._host_descriptor, text.encode(errors="replace"))
+        if self._descriptors is not None and self._descriptors.host is not None:
+            os.write(self._descriptors.host, text.encode(errors="replace"))
         elif self._host is not None:
             self._host.write(text)
         return len(text)
+
+    def put_first(self, text: str) -> None:
+        """What C code wrote, before what Python printed: the last lines are then the cell's own."""
+        kept = text[: self._room]
+        if kept:
+            self._parts.insert(0, kept)
+            self._room -= len(kept)
+        self.truncated = self.truncated or len(kept) < len(text)
 
     def add_block(self, text: str) -> None:
         """Text on lines of its own, after what was printed."""
@@ -71,25 +81,29 @@ class Descriptors:
 
     def __init__(self) -> None:
         self._file = _nameless_file()
-        self._saved = {fd: os.dup(fd) for fd in (1, 2) if _is_open(fd)}
         self._flush: Any = ctypes.CDLL(None).fflush if os.name == "posix" else None
-
-    @property
-    def host(self) -> int | None:
-        """A descriptor of the real stdout."""
-        return self._saved.get(1)
+        self.host: int | None = None  # a descriptor of the real stdout, while it is redirected
 
     @contextmanager
     def redirected(self) -> Iterator[None]:
-        for fd in self._saved:
+        """The descriptors, as the host has them now, pointed at the file; and put back."""
+        self._flush_c()
+        saved = {fd: os.dup(fd) for fd in (1, 2) if _is_open(fd)}
+        for fd in saved:
             os.dup2(self._file.fileno(), fd)
+        self.host = saved.get(1)
         try:
             yield
         finally:
-            if self._flush is not None:
-                self._flush(None)
-            for fd, saved in self._saved.items():
-                os.dup2(saved, fd)
+            self.host = None
+            self._flush_c()
+            for fd, copy in saved.items():
+                os.dup2(copy, fd)
+                os.close(copy)
+
+    def _flush_c(self) -> None:
+        if self._flush is not None:
+            self._flush(None)
 
     def take(self) -> str:
         """What C code wrote since the last call."""

@@ -61,12 +61,11 @@ class Namespace:
         self._cells += 1
         filename = f"<cell {self._cells}>"
         source = textwrap.dedent(code.replace("\r\n", "\n")) if code[:1].isspace() else code
-        host = self._descriptors.host if self._descriptors else None
-        output = CellOutput(self.limits.output_chars, sys.stdout, host)
+        output = CellOutput(self.limits.output_chars, sys.stdout, self._descriptors)
         with clock.interrupts_deferred():
             ended, error = self._contained(source, filename, output)
             if self._descriptors is not None:
-                output.write(self._descriptors.take())
+                output.put_first(self._descriptors.take())
         status, text = ended or self._outcome(error or RuntimeError("a cell ended without an outcome"))
         output.add_block(text)
         printed = output.text()
@@ -83,7 +82,7 @@ class Namespace:
         """Run the cell between all walls; how it ended, or what ended it from outside."""
         redirected = self._descriptors.redirected() if self._descriptors else contextlib.nullcontext()
         depth = _depth()
-        with redirected, streams_replaced(output), self._state.installed(depth):
+        with streams_replaced(output), redirected, self._state.installed(depth):
             runtime.begin(self._globals, depth)
             with self._allowance.limited(), clock.limited(self.limits.seconds), veto.watching():
                 outcome = clock.enclose(lambda: self._state.context.run(self._described, source, filename))

@@ -18,9 +18,7 @@ def claim(cls: _Class) -> _Class:
 
 def is_own_class(cls: type) -> bool:
     """Whether a cell made this class, or one that it inherits from."""
-    return MARK in type.__dict__["__dict__"].__get__(cls) or any(
-        MARK in type.__dict__["__dict__"].__get__(base) for base in type.__dict__["__mro__"].__get__(cls)
-    )
+    return getattr(cls, MARK, False)
 
 
 def is_own(obj: Any) -> bool:
@@ -28,9 +26,7 @@ def is_own(obj: Any) -> bool:
     cls = type(obj)
     if cls is FunctionType:
         return MARK in obj.__globals__
-    if issubclass(cls, type):
-        return MARK in type.__dict__["__dict__"].__get__(obj)
-    return is_own_class(cls)
+    return getattr(obj if issubclass(cls, type) else cls, MARK, False)
 
 
 def plain_text(name: Any) -> str:

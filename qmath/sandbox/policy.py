@@ -127,6 +127,12 @@ SYNTAX_WITHHELD: Final[dict[type[ast.AST], str]] = {
     ast.Await: "await is not available; call the function",
 }
 
+# Methods of built-in containers and strings that are harmless whatever object they are asked of: read directly.
+FREE_ATTRIBUTES: Final = frozenset(
+    "append appendleft pop popleft insert add discard remove items keys values get setdefault split strip lower upper "
+    "startswith endswith isdigit isalpha join reverse".split()
+)
+
 # Dunder names that a cell may define in a class, and read from `super()`, its own classes and plain built-in types.
 _ARITHMETIC = "add sub mul truediv floordiv mod divmod pow lshift rshift and or xor".split()
 PROTOCOL: Final = frozenset(

@@ -28,6 +28,9 @@ GETATTR_HOOK: Final = "<getattr>"
 ANY_EXCEPTION: Final = "<Exception>"
 
 
+_SMALL_EXPONENTS: Final = frozenset({2, 3, 4, 0.5, -1, -2})  # their powers are no larger than products are
+
+
 def denied_at(what: str, node: ast.AST) -> Denied:
     """A denial that knows its line."""
     denial = Denied(what)
@@ -74,8 +77,10 @@ class Rewriter(ast.NodeTransformer):
     def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
         if node.attr in policy.LABELS:
             node.value = self._class_of(node.value)
-        value = self.visit(node.value)
+        value = node.value = self.visit(node.value)
         if isinstance(node.ctx, ast.Load):
+            if node.attr in policy.FREE_ATTRIBUTES:
+                return node
             return call_helper(LOAD, [value, self._text(node.attr, node)], node)
         node.value = call_helper(STORE, [value, self._text(node.attr, node)], node)
         return node
@@ -84,6 +89,8 @@ class Rewriter(ast.NodeTransformer):
         # Long chains `a + b + c + …` nest to the left; the depth was bounded by _check.
         self.generic_visit(node)
         if isinstance(node.op, ast.Pow):
+            if isinstance(node.right, ast.Constant) and node.right.value in _SMALL_EXPONENTS:
+                return node
             return call_helper(POWER, [node.left, node.right], node)
         if isinstance(node.op, ast.MatMult):
             return call_helper(MATMUL, [node.left, node.right], node)
