@@ -45,12 +45,24 @@ class Output:
 
     def _finish(self, problem: Problem, result: Result) -> None:
         self.missed += result.answer is None
-        if self._renderer is None and result.error is not None:
-            typer.echo(f"qmath: {one_line(problem.id)}: {one_line(result.error.message)}", err=True)
+        if self._renderer is None:
+            self._warn(problem, result)
         if self._answers is not None:
             encoding = self._answers.encoding or "utf-8"
             line = json_line(result.to_record(), encoding) if self._as_json else one_line(result.answer or "")
             print(line, file=self._answers, flush=True)
+
+    def _warn(self, problem: Problem, result: Result) -> None:
+        """Without a transcript: why there is no answer, or that it is wrong."""
+        from qmath.render.summary import answer_lines
+
+        if result.answer is None:
+            why = answer_lines(result, readable=False)[0].plain
+        elif result.verdict.status == "refuted":
+            why = f"The answer is refuted: {one_line(result.verdict.how)}"
+        else:
+            return
+        typer.echo(f"qmath: {one_line(problem.id)}: {why}", err=True)
 
     def close(self) -> None:
         if self._renderer is not None:

@@ -1,0 +1,156 @@
+"""The process: closed streams, closed pipes, full disks, encodings, and Ctrl-C wherever it comes."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+from processes import QMATH, bare, qmath, records
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "models"))
+
+from loopback_hub import serve
+
+SOLVE = ("solve", "-q", "--mode", "exact", "x=1")
+REPO = "bartowski/Qwen2.5-Math-1.5B-Instruct-GGUF"
+FILE = "Qwen2.5-Math-1.5B-Instruct-Q4_K_M.gguf"
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX shells and signals")
+
+
+def shell(tail: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run qmath in a shell with redirections; the last line of stderr is qmath's own exit status."""
+    script = f'{{ "$@"; echo $? >&3; }} 3>&2 {tail}'
+    command = ["/bin/sh", "-c", script, "sh", *QMATH, *arguments]
+    return subprocess.run(command, env=bare(), capture_output=True, text=True, timeout=60, check=False)
+
+
+@posix
+@pytest.mark.parametrize(
+    "arguments",
+    [SOLVE, ("solve", "--mode", "exact", "--json", "x=1"), ("check", "x=1", "1"), ("--help",), ("models",)],
+    ids=["solve", "json", "check", "help", "models"],
+)
+def test_a_closed_pipe_ends_the_program_quietly(arguments: tuple[str, ...]) -> None:
+    done = shell("2>/dev/null | true", *arguments)
+    assert done.stderr == "141\n"
+
+
+@posix
+def test_head_gets_its_line_and_the_rest_is_not_solved() -> None:
+    started = time.monotonic()
+    command = ["/bin/sh", "-c", 'yes "x+1=2" | { "$@"; echo $? >&2; } | head -1', "sh", *QMATH, *SOLVE[:-1]]
+    done = subprocess.run(command, env=bare(), capture_output=True, text=True, timeout=60, check=False)
+    assert (done.stdout, done.stderr) == ("1\n", "141\n")
+    assert time.monotonic() - started < 30
+
+
+@posix
+@pytest.mark.parametrize(
+    ("tail", "arguments", "code"),
+    [
+        ("<&-", SOLVE, 0),
+        (">&-", SOLVE, 0),
+        ("<&- >&- 2>&-", SOLVE, 0),
+        ("<&-", SOLVE[:-1], 2),
+        (">&-", ("exec", "-"), 2),
+        ("<&-", ("check",), 2),
+    ],
+)
+def test_closed_streams_are_no_failure(tail: str, arguments: tuple[str, ...], code: int) -> None:
+    done = shell(tail, *arguments)
+    assert done.stderr.splitlines()[-1] == str(code)
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ("1\n" if tail == "<&-" and code == 0 else "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+@pytest.mark.parametrize("arguments", [SOLVE, ("--help",), ("models",)], ids=["solve", "help", "models"])
+def test_a_full_disk_is_a_sentence(arguments: tuple[str, ...]) -> None:
+    sentence, code = shell(">/dev/full", *arguments).stderr.splitlines()
+    assert "No space left on device" in sentence
+    assert code == "1"
+
+
+def test_an_encoding_loses_no_record() -> None:
+    arguments = ("solve", "-q", "--mode", "exact", "--json", "２＋３")
+    for change in ({"LC_ALL": "C"}, {"PYTHONIOENCODING": "ascii"}):
+        (record,) = records(qmath(*arguments, env=bare(**change)))
+        assert (record["problem"], record["answer"]) == ("２＋３", "5")
+
+
+def test_debug_shows_where() -> None:
+    for arguments in (("--debug", "exec", "none.py"), ("exec", "none.py", "--debug")):
+        done = qmath(*arguments)
+        assert done.returncode == 2
+        assert "Traceback" in done.stderr
+        assert "none.py is not there" in done.stderr.splitlines()[-1]
+    assert "Traceback" not in qmath("exec", "--", "--debug").stderr
+
+
+def interrupt(process: subprocess.Popen[bytes]) -> tuple[float, bytes]:
+    """Seconds from Ctrl-C to the end, and what stands on stderr. Nothing that it started is left."""
+    children = psutil.Process(process.pid).children(recursive=True)
+    os.killpg(process.pid, signal.SIGINT)
+    began = time.monotonic()
+    _, said = process.communicate(timeout=30)
+    took = time.monotonic() - began
+    assert psutil.wait_procs(children, timeout=5)[1] == []
+    return took, said
+
+
+def start(*arguments: str, env: dict[str, str] | None = None) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [*QMATH, *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=env or bare(),
+        start_new_session=True,
+    )
+
+
+@posix
+@pytest.mark.parametrize("delay", [0.1, 0.4, 0.8])
+def test_ctrl_c_while_it_starts(delay: float) -> None:
+    process = start("solve", "--mode", "exact")  # waits for stdin
+    time.sleep(delay)
+    took, said = interrupt(process)
+    # Before the first line of ours is run, Python itself answers the signal.
+    assert process.returncode == 130 or (delay == 0.1 and process.returncode == -signal.SIGINT)
+    assert took < 1
+    assert process.returncode != 130 or said == b""
+
+
+@posix
+@pytest.mark.parametrize("form", [[], ["--isolated"]], ids=["in process", "isolated"])
+def test_ctrl_c_in_a_cell(form: list[str], tmp_path: Path) -> None:
+    (tmp_path / "loop.py").write_text("print('begun')\n# %%\nwhile True: pass\n")
+    process = start("exec", "--cell-timeout", "60", *form, str(tmp_path / "loop.py"))
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"begun\n"
+    time.sleep(0.2)
+    took, said = interrupt(process)
+    assert (process.returncode, said) == (130, b"")
+    assert took < 1
+
+
+@posix
+def test_ctrl_c_in_a_download(tmp_path: Path) -> None:
+    with serve({REPO: {FILE: bytes(3 << 20)}}) as hub:
+        hub.fault = "slow"
+        process = start("solve", "x=1", env=bare(HF_ENDPOINT=hub.address, HF_HUB_CACHE=str(tmp_path)))
+        assert process.stderr is not None
+        while b"downloading" not in process.stderr.readline():
+            assert process.poll() is None
+        took, said = interrupt(process)
+    assert process.returncode == 130
+    assert re.fullmatch(rb"the download of .* stopped at .*\n", said)
+    assert took < 1
