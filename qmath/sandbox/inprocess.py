@@ -14,15 +14,18 @@ import time
 from typing import Any
 
 from qmath.result import CellResult, CellStatus
-from qmath.sandbox import arrays, builtin, clock, evaluation, gate, proxies, report, runtime, standins, veto
-from qmath.sandbox.capture import CellOutput, descriptors, streams_replaced
-from qmath.sandbox.classes import take_new_classes
+from qmath.sandbox import gate, report
 from qmath.sandbox.denial import CellStopped, Denied, TooLarge
+from qmath.sandbox.guards import arrays, evaluation
+from qmath.sandbox.host import clock, runtime, veto
+from qmath.sandbox.host.capture import CellOutput, descriptors, streams_replaced
+from qmath.sandbox.host.memory import MemoryAllowance
+from qmath.sandbox.host.state import CellState
 from qmath.sandbox.limits import CellLimits
-from qmath.sandbox.memory import MemoryAllowance
-from qmath.sandbox.ownership import MARK
+from qmath.sandbox.names import builtin, proxies, standins
+from qmath.sandbox.names.classes import take_new_classes
+from qmath.sandbox.names.ownership import MARK
 from qmath.sandbox.preload import preload
-from qmath.sandbox.state import CellState
 
 
 class Namespace:

@@ -11,11 +11,13 @@ import time
 from collections.abc import Callable
 from typing import Any, Final
 
-from qmath.sandbox import arithmetic, arrays, attributes, classes, impostors, methods, runtime, streams
 from qmath.sandbox.denial import Denied
-from qmath.sandbox.memory import frames_that_fit
-from qmath.sandbox.ownership import plain_text
-from qmath.sandbox.plotting import PlotStub
+from qmath.sandbox.guards import arithmetic, arrays, methods, streams
+from qmath.sandbox.host import runtime
+from qmath.sandbox.host.memory import frames_that_fit
+from qmath.sandbox.names import attributes, classes, impostors
+from qmath.sandbox.names.ownership import plain_text
+from qmath.sandbox.names.plotting import PlotStub
 
 _MAX_DIGITS: Final = (
     300_000  # of integers read from and written as text; reading more cannot be interrupted in time

@@ -14,11 +14,11 @@ import operator
 from collections.abc import Callable
 from typing import Any, Final
 
-from qmath.sandbox import veto
 from qmath.sandbox.denial import TooLarge
-from qmath.sandbox.impostors import impostor
-from qmath.sandbox.methods import decimal_power
-from qmath.sandbox.surrogates import MAX_DECIMAL_EXPONENT
+from qmath.sandbox.guards.methods import decimal_power
+from qmath.sandbox.guards.surrogates import MAX_DECIMAL_EXPONENT
+from qmath.sandbox.host import veto
+from qmath.sandbox.names.impostors import impostor
 
 MAX_BITS: Final = 1 << 24  # of an integer made by one operation: 5 million digits
 _MAX_GCD_BITS: Final = 1 << 20  # Lehmer's algorithm takes about a second
@@ -170,7 +170,7 @@ def _context(*args: Any, **kwargs: Any) -> decimal.Context:
 
 def bounded_context(context: decimal.Context) -> decimal.Context:
     """The context with precision and exponents that libmpdec can handle within the limits of a cell."""
-    from qmath.sandbox.surrogates import MAX_DECIMAL_DIGITS
+    from qmath.sandbox.guards.surrogates import MAX_DECIMAL_DIGITS
 
     context.prec = min(context.prec, MAX_DECIMAL_DIGITS)
     context.Emax = min(context.Emax, MAX_DECIMAL_EXPONENT)

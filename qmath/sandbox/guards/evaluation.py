@@ -17,9 +17,11 @@ from collections.abc import Mapping
 from types import CodeType, ModuleType
 from typing import Any, Final
 
-from qmath.sandbox import gate, streams, veto
+from qmath.sandbox import gate
 from qmath.sandbox.denial import Denied
-from qmath.sandbox.ownership import MARK
+from qmath.sandbox.guards import streams
+from qmath.sandbox.host import veto
+from qmath.sandbox.names.ownership import MARK
 
 _EVALUATORS: Final = (
     "sympy.parsing.sympy_parser",
@@ -41,8 +43,8 @@ def _names(code: CodeType) -> set[str]:
 
 def cell_globals(code: CodeType, given: Mapping[str, Any]) -> dict[str, Any]:
     """Of the names that the code uses, those of `given` that a cell may have, with a cell's builtins."""
-    from qmath.sandbox import proxies
-    from qmath.sandbox.builtin import cell_builtins
+    from qmath.sandbox.names import proxies
+    from qmath.sandbox.names.builtin import cell_builtins
 
     scope: dict[str, Any] = {"__builtins__": cell_builtins(), "__name__": "__main__", MARK: True}
     for name in _names(code):
@@ -109,7 +111,7 @@ def install() -> None:
     """Put the gate before every evaluator, once for the process."""
     from sympy.core.function import UndefinedFunction
 
-    from qmath.sandbox import arithmetic
+    from qmath.sandbox.guards import arithmetic
 
     for name in _EVALUATORS:
         module = importlib.import_module(name)
@@ -137,8 +139,8 @@ def _gate_parser(module: ModuleType) -> None:
 def _parser_names() -> dict[str, Any]:
     import sympy
 
-    from qmath.sandbox.builtin import cell_builtins
-    from qmath.sandbox.proxies import proxy
+    from qmath.sandbox.names.builtin import cell_builtins
+    from qmath.sandbox.names.proxies import proxy
 
     functions = {
         k: v

@@ -16,10 +16,10 @@ import typing
 from collections.abc import Callable
 from typing import Any, Final
 
-from qmath.sandbox import veto
 from qmath.sandbox.denial import Denied
-from qmath.sandbox.impostors import real_class
-from qmath.sandbox.ownership import claim, is_own
+from qmath.sandbox.host import veto
+from qmath.sandbox.names.impostors import real_class
+from qmath.sandbox.names.ownership import claim, is_own
 
 # NumPy and Python read memory where objects with these names say; the others run outside the cell's time or rules.
 _RAW: Final = frozenset(

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from qmath.sandbox.denial import TooLarge
-from qmath.sandbox.streams import stream
+from qmath.sandbox.guards.streams import stream
 
 _UNBOUND: Final = (types.MethodDescriptorType, types.WrapperDescriptorType, types.ClassMethodDescriptorType)
 _RUN: Final = 1 << 17  # elements sorted in one go; a run takes some 30 ms
@@ -39,7 +39,7 @@ class SafeFormatter(string.Formatter):
     """`string.Formatter` whose fields read attributes as cells do."""
 
     def get_field(self, field_name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
-        from qmath.sandbox.attributes import safe_getattr  # which guards methods itself
+        from qmath.sandbox.names.attributes import safe_getattr  # which guards methods itself
 
         first, rest = formatter_field_name_split(field_name)
         obj = self.get_value(first, args, kwargs)

@@ -9,11 +9,11 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from qmath.sandbox import policy
-from qmath.sandbox.assignment import owned, storable_name
 from qmath.sandbox.denial import Denied
-from qmath.sandbox.methods import guarded_method
-from qmath.sandbox.modules import ProxyModule
-from qmath.sandbox.ownership import is_own, is_own_class, plain_text
+from qmath.sandbox.guards.methods import guarded_method
+from qmath.sandbox.names.assignment import owned, storable_name
+from qmath.sandbox.names.modules import ProxyModule
+from qmath.sandbox.names.ownership import is_own, is_own_class, plain_text
 
 _SUPER_CLASS: Final = super.__dict__["__self_class__"]
 _MODULES: Final = types.ModuleType
@@ -102,7 +102,7 @@ def _released(obj: Any, name: str, value: Any, kind: type) -> Any:
             return value
         raise Denied(f"'{name}' of {type(obj).__name__} is not available in cells.")
     if isinstance(value, _MODULES):
-        from qmath.sandbox.proxies import proxy_of  # proxies are built with load()
+        from qmath.sandbox.names.proxies import proxy_of  # proxies are built with load()
 
         return proxy_of(value)
     if isinstance(value, _MUTABLE) and not is_own(obj) and not isinstance(obj, types.SimpleNamespace):

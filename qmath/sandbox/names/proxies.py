@@ -10,11 +10,13 @@ import types
 from collections.abc import Iterator
 from typing import Any, Final
 
-from qmath.sandbox import arrays, policy, veto
+from qmath.sandbox import policy
 from qmath.sandbox.denial import Denied
-from qmath.sandbox.modules import ProxyModule
-from qmath.sandbox.ownership import is_own
-from qmath.sandbox.plotting import PlotStub
+from qmath.sandbox.guards import arrays
+from qmath.sandbox.host import veto
+from qmath.sandbox.names.modules import ProxyModule
+from qmath.sandbox.names.ownership import is_own
+from qmath.sandbox.names.plotting import PlotStub
 
 _FUNCTIONS: Final = (
     types.FunctionType,
@@ -48,7 +50,7 @@ _made: dict[str, ProxyModule] = {}
 
 
 def _build(module: types.ModuleType) -> ProxyModule:
-    from qmath.sandbox.standins import stand_ins
+    from qmath.sandbox.names.standins import stand_ins
 
     name = module.__name__
     given = stand_ins(name)
@@ -127,7 +129,7 @@ def _is_method_of(value: Any, root: str) -> bool:
 
 def _guarded(name: str, value: Any) -> Any:
     """The stand-in of a library's function, whatever module it was found in."""
-    from qmath.sandbox.standins import by_object
+    from qmath.sandbox.names.standins import by_object
 
     if (replaced := by_object().get(id(value))) is not None:
         return replaced
@@ -150,7 +152,7 @@ def admit(name: str, value: Any) -> Any:
         return proxy_of(value)
     root = _root(value)
     if root == "builtins":
-        from qmath.sandbox.builtin import cell_builtins
+        from qmath.sandbox.names.builtin import cell_builtins
 
         if name in cell_builtins():
             return cell_builtins()[name]
@@ -168,7 +170,7 @@ def admit(name: str, value: Any) -> Any:
 
 
 def _stand_in(root: str, name: str) -> Any:
-    from qmath.sandbox.standins import stand_ins
+    from qmath.sandbox.names.standins import stand_ins
 
     return stand_ins(root).get(name) if root in policy.STANDARD else None
 
@@ -176,7 +178,7 @@ def _stand_in(root: str, name: str) -> Any:
 @functools.cache
 def _builtins() -> ProxyModule:
     """The `builtins` module of generated code, such as `builtins.sum` in what lambdify writes."""
-    from qmath.sandbox.builtin import cell_builtins
+    from qmath.sandbox.names.builtin import cell_builtins
 
     return ProxyModule(
         "builtins", {k: v for k, v in cell_builtins().items() if k.isidentifier() and k[0] != "_"}

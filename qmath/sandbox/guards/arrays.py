@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from qmath.sandbox.denial import Denied, TooLarge
-from qmath.sandbox.impostors import real_class
-from qmath.sandbox.methods import add_guard
+from qmath.sandbox.guards.methods import add_guard
+from qmath.sandbox.names.impostors import real_class
 
 _MATMUL: Final = 4e10  # multiplications
 _SOLVE: Final = 8e9  # n³ of a factorisation

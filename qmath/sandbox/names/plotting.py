@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from qmath.sandbox.ownership import MARK
+from qmath.sandbox.names.ownership import MARK
 
 SENTENCE = "(Plots cannot be shown here; print the numbers instead.)"
 

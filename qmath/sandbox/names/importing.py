@@ -8,9 +8,11 @@ from collections.abc import Mapping, Sequence
 from types import ModuleType
 from typing import Any
 
-from qmath.sandbox import evaluation, policy, veto
+from qmath.sandbox import policy
 from qmath.sandbox.denial import ModuleDenied
-from qmath.sandbox.plotting import PlotStub
+from qmath.sandbox.guards import evaluation
+from qmath.sandbox.host import veto
+from qmath.sandbox.names.plotting import PlotStub
 
 
 def import_module(
@@ -40,7 +42,7 @@ def import_module(
 
 
 def _import_proxy(name: str) -> ModuleType:
-    from qmath.sandbox.proxies import proxy
+    from qmath.sandbox.names.proxies import proxy
 
     if not policy.may_import(name):
         libraries = "sympy, numpy, scipy, mpmath, math, fractions, decimal, itertools, statistics"

@@ -6,8 +6,8 @@ import types
 from typing import Any
 
 from qmath.sandbox.denial import Denied
-from qmath.sandbox.ownership import MARK, is_own, plain_text
-from qmath.sandbox.surrogates import shared_setting
+from qmath.sandbox.guards.surrogates import shared_setting
+from qmath.sandbox.names.ownership import MARK, is_own, plain_text
 
 
 def store(obj: Any, name: str) -> Any:

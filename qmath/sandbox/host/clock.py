@@ -14,8 +14,8 @@ from types import FrameType
 from typing import Any, Final, TypeVar
 
 from qmath.errors import SandboxError
-from qmath.sandbox import runtime
 from qmath.sandbox.denial import CellStopped
+from qmath.sandbox.host import runtime
 
 _REPEAT: Final = 0.02  # seconds; library code may swallow one
 _T = TypeVar("_T")

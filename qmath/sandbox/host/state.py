@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
-from qmath.sandbox.arithmetic import bounded_context
+from qmath.sandbox.guards.arithmetic import bounded_context
 
 _DIGITS: Final = 100_000  # of integers as text, at the start of a namespace
 _DEPTH: Final = 1_150  # frames of a cell at the start: 1000 of its own and some of libraries

@@ -8,7 +8,7 @@ from typing import Any
 
 from qmath.sandbox import policy
 from qmath.sandbox.denial import Denied
-from qmath.sandbox.plotting import PlotStub
+from qmath.sandbox.names.plotting import PlotStub
 
 
 class ProxyModule(types.ModuleType):
@@ -23,7 +23,7 @@ class ProxyModule(types.ModuleType):
         if policy.is_plotting(full):
             return PlotStub(full)
         if policy.may_import(full) and full in sys.modules:
-            from qmath.sandbox.proxies import proxy  # which fills modules of this class
+            from qmath.sandbox.names.proxies import proxy  # which fills modules of this class
 
             return proxy(sys.modules[full])
         raise AttributeError(f"module {vars(self)['__name__']!r} has no attribute {name!r} in cells")

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import Any, Final
 
-from qmath.sandbox.impostors import impostor
+from qmath.sandbox.names.impostors import impostor
 
 _CHUNK: Final = 128
 _MAX_DEPTH: Final = 500

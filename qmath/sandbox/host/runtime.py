@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Any, Final
 
 from qmath.sandbox.denial import CellStopped
-from qmath.sandbox.ownership import is_own
+from qmath.sandbox.names.ownership import is_own
 
 ID_MASK: Final = secrets.randbits(46) << 4
 

@@ -7,24 +7,12 @@ import functools
 from types import CodeType
 from typing import Any, Final
 
-from qmath.sandbox import (
-    arithmetic,
-    arrays,
-    assignment,
-    attributes,
-    classes,
-    comparison,
-    gate,
-    importing,
-    impostors,
-    methods,
-    rewrite,
-    runtime,
-    streams,
-    veto,
-)
+from qmath.sandbox import gate, rewrite
 from qmath.sandbox.denial import Denied
-from qmath.sandbox.ownership import MARK
+from qmath.sandbox.guards import arithmetic, arrays, comparison, methods, streams
+from qmath.sandbox.host import runtime, veto
+from qmath.sandbox.names import assignment, attributes, classes, importing, impostors
+from qmath.sandbox.names.ownership import MARK
 
 _PLAIN: Final = (
     "abs all any ascii bin bool bytearray bytes callable chr classmethod complex divmod float format "

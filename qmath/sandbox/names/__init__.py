@@ -1,0 +1,1 @@
+"""What a cell can name: its builtins, modules, attributes and classes."""
