@@ -25,7 +25,7 @@ def test_answers_are_utf_8_unless_asked_otherwise(monkeypatch: pytest.MonkeyPatc
 
 def test_what_cannot_be_written_is_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
     reader, writer = os.pipe()
-    stream = io.TextIOWrapper(open(writer, "wb"), "utf-8")
+    stream = os.fdopen(writer, "w")
     monkeypatch.setattr(sys, "stdout", stream)
     stream.write("for nobody")
     os.close(reader)
