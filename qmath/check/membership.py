@@ -116,7 +116,10 @@ def rounds(ev: Evaluator, node: Node, value: Value, places: int | None) -> bool:
     if places is not None and shown < places:
         return False
     half = ev.number(Fraction(1, 2 * 10**shown))
-    return bool(abs(ev.number(stated) - ev.number(value)) <= half + ev.tiny)
+    gap = abs(ev.number(stated) - ev.number(value)) - half
+    if abs(gap) <= ev.tiny:  # halves are rounded away from zero
+        return bool(abs(ev.number(stated)) > abs(ev.number(value)))
+    return bool(gap < 0)
 
 
 _FLOAT_ERROR = Fraction(1, 10**15)  # a machine's number shows digits that it does not have

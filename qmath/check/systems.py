@@ -55,6 +55,36 @@ def check_system(task: SolveEquations, answer: Answer, ev: Evaluator) -> Finding
     return verified("every tuple satisfies all equations, and there are no other solutions")
 
 
+def check_some(task: SolveEquations, answer: Answer, ev: Evaluator) -> Finding:
+    """The verdict on values of some letters of a system that determines all of them: `x + y = 8, x - y = 2, find x`."""
+    size = len(task.unknowns)
+    if size == 1 and isinstance(answer, Values):
+        stated: list[tuple[Node, ...]] | None = [(item,) for item in answer.items]
+    else:
+        stated = _tuples(task, answer)
+    if stated is None or any(node.symbols for item in stated for node in item):
+        return unchecked("the answer does not list values of the unknowns")
+    letters = (*task.unknowns, *task.parameters)
+    true = [
+        point[:size] for point in solutions(ev, task.equations, (*task.equations, *task.conditions), letters)
+    ]
+    names = ", ".join(task.unknowns) if size == 1 else f"({', '.join(task.unknowns)})"
+    values = [tuple(ev(node, {}) for node in item) for item in stated]
+    for item, value in zip(stated, values, strict=True):
+        if not any(_same(ev, point, value) for point in true):
+            shown = ", ".join(map(to_latex, item))
+            if any(decimal_places(node) is not None for node in item):
+                return unchecked(f"{shown} is a decimal that is no exact solution")
+            return refuted(
+                f"{names} = {shown if size == 1 else f'({shown})'} belongs to no solution of the system"
+            )
+    for point in true:
+        if not any(_same(ev, point, value) for value in values):
+            shown = ", ".join(coordinate.latex for coordinate in point)
+            return refuted(f"{names} = {shown if size == 1 else f'({shown})'} is missing")
+    return verified("these are the values in all solutions of the system")
+
+
 def solutions(
     ev: Evaluator, equations: Sequence[Relation], relations: Sequence[Relation], unknowns: Sequence[str]
 ) -> list[tuple[Point, ...]]:

@@ -120,7 +120,7 @@ def evaluate(found: Frame, expression: Node) -> Task:
     nodes = list(expression.walk())
     if isinstance(expression, (Number, Constant)) and found.verb not in ("evaluate",) and not found.decimals:
         raise Refusal("a lone number")
-    decimals = found.decimals or _has_decimals(expression)
+    decimals = found.decimals or (_has_decimals(expression) and not found.fraction)
     domain = "complex" if Constant("i") in nodes else found.domain
     return Evaluate(expression, decimals, found.places, domain)
 

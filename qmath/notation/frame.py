@@ -15,6 +15,7 @@ from qmath.notation.phrases import (
     FILLERS,
     FOR,
     FOR_REAL,
+    FRACTION,
     HEADS_ZH_COMPILED,
     IDLE,
     INTERVAL,
@@ -33,6 +34,7 @@ from qmath.notation.phrases import (
 )
 from qmath.notation.tasks import Domain
 
+MAX_TAILS = 40  # rounds of taking a phrase off the end
 MAX_TAIL = 240  # characters of one condition; a bound for the search from the end
 
 
@@ -46,6 +48,7 @@ class Frame:
     domain: Domain = "real"
     decimals: bool = False
     places: int | None = None
+    fraction: bool = False  # asked for, also where the problem has decimals
     integers: bool = False
     roots: bool = False  # "the roots of p" means p = 0
     order: int = 1
@@ -95,7 +98,8 @@ def _fillers(found: Frame, text: str) -> str:
     while True:
         word = re.match(r"([A-Za-z]+)\b(?!\()[\s:,]*", text)
         if letters := re.match(
-            rf"(?:for )?(?:real )?{LETTERS}\s*(?::|(?:if|such that|given that|given|when|where|in)\b)\s*:?\s*",
+            rf"(?:for )?(?:(?P<kind>real|complex|integer)s? )?(?:numbers? )?\(?{LETTERS}\)?\s*"
+            r"(?::|(?:if|such that|so that|satisfying|for which|given that|given|when|where|in)\b)\s*:?\s*",
             text,
         ):
             if (
@@ -103,6 +107,8 @@ def _fillers(found: Frame, text: str) -> str:
                 and "=" in text[letters.end() :] + text[: letters.end()]
             ):
                 found.unknowns, found.verb = split_letters(letters["letters"]), "solve"
+                found.domain = "complex" if letters["kind"] == "complex" else found.domain
+                found.integers = found.integers or letters["kind"] == "integer"
                 text = text[letters.end() :]
                 continue
             return text
@@ -129,7 +135,7 @@ def split_letters(text: str) -> tuple[str, ...]:
 
 def _tails(found: Frame) -> None:
     """Take known phrases off the end until there is none."""
-    while True:
+    for _ in range(MAX_TAILS):
         before = found.body
         found.body = re.sub(r"[\s?.;:,]+$", "", before)
         found.body = re.sub(r"\s*=\s*(?:[?_]+|\\(?:boxed|square)\{?\}?)?$", "", found.body)
@@ -152,6 +158,8 @@ def _tail(found: Frame) -> None:
         count = match["count"] or match["nearest"] or match["zh"]
         found.decimals = True
         found.places = (NUMBERS.get(count) or int(count)) if count else None
+    elif match := FRACTION.search(text):
+        found.fraction = True
     elif match := IDLE.search(text):
         pass
     elif match := WRT.search(text):

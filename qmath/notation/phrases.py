@@ -112,7 +112,16 @@ FILLERS = frozenset(
             "third",
             "function",
         ),
-        *("completely", "fully", "please", "result", "algebraically", "integer", "numerical"),
+        *(
+            "completely",
+            "fully",
+            "please",
+            "simultaneously",
+            "result",
+            "algebraically",
+            "integer",
+            "numerical",
+        ),
     )
 )
 ORDERS = {"second": 2, "third": 3}
@@ -121,6 +130,8 @@ HEADS_ZH: tuple[tuple[str, Verb], ...] = (
      r"(?:方程组|方程|不等式组|不等式)(?:的(?:所有|全部)?(?:实数)?(?:解集?|根))?", "solve"),
     (r"(?:求)?(?:关于(?P<letter>[a-z])的)(?:一元|二元|一次|二次|三次)*(?:方程组|方程|不等式组|不等式)", "solve"),
     (r"计算(?:下列)?(?:各?式(?:子)?|表达式)?(?:的值)?", "evaluate"),
+    (r"(?:直接写出得数|脱式计算|简便计算|简便运算|口算|列?竖式计算|用简便方法计算)(?:下列各题)?", "evaluate"),
+    (r"(?:求解|解)", "solve"),
     (r"求值|求(?:下列)?(?:各?式(?:子)?|表达式)的值", "evaluate"),
     (r"化简(?:下列)?(?:各?式(?:子)?|表达式)?", "simplify"),
     (r"(?:将|把)?(?:下列)?(?:各?式(?:子)?|多项式)?(?:因式分解|分解因式)", "factor"),
@@ -142,7 +153,10 @@ TAILS_ZH: tuple[tuple[re.Pattern[str], Verb], ...] = (
     (re.compile(r"(?:进行)?(?:因式分解|分解因式)$"), "factor"),
     (re.compile(r"化简$"), "simplify"),
     (re.compile(r"展开$"), "expand"),
-    (re.compile(r"的(?:所有|全部)?(?:实数)?(?:解集?|根)$"), "solve"),
+    (
+        re.compile(r"的(?:所有|全部)?(?:实数)?(?:解集?|根)(?:(?:是|为|=)\s*(?:多少|什么|[a-z]\s*)?)?$"),
+        "solve",
+    ),
     (re.compile(r"(?:的值|的结果)?(?:是|等于|为|=)?\s*(?:多少|几)$|的值$"), "evaluate"),
 )
 REALS = re.compile(
@@ -186,8 +200,13 @@ PLACES = re.compile(
     r"|[,;]?\s*\(?(?:结果)?保留(?:到)?(?:小数点后)?(?P<zh>\d|[一二两三四五六])位(?:小数)?\)?$",
     re.IGNORECASE,
 )
+FRACTION = re.compile(
+    r"[,;]?\s*(?:as|to|into) (?:an? )?(?:(?:simplified|reduced|common|proper|improper|exact) )*fraction"
+    r"(?: in (?:its |the )?(?:simplest|lowest) (?:form|terms))?$|化(?:成|为)(?:最简)?分数$",
+    re.IGNORECASE,
+)
 IDLE = re.compile(
     r"[,;]?\s*(?:in (?:its |the )?(?:simplest|lowest|reduced|exact|simplified) (?:form|terms)"
-    r"|completely|fully|exactly)$",
+    r"|completely|fully|exactly|simultaneously)$",
     re.IGNORECASE,
 )

@@ -13,6 +13,7 @@ from qmath.notation.frame import Frame, frame
 from qmath.notation.items import parse_items
 from qmath.notation.normalize import normalize
 from qmath.notation.parser import Parser
+from qmath.notation.sentences import as_order
 from qmath.notation.spoken import in_signs
 from qmath.notation.tasks import Declined, Task
 from qmath.notation.tokens import END, Refusal, tokenize
@@ -64,7 +65,7 @@ def _read(text: str) -> Task:
         raise Refusal("the text is empty")
     if match := _PRIME_FACTORS.match(re.sub(r"[\s.?]+$", "", text)):
         return build.prime_factors(next(group for group in match.groups() if group))
-    found = frame(in_signs(text))
+    found = frame(in_signs(as_order(text)))
     found.body = _named_functions(found.body)
     if not found.body:
         raise Refusal("there is no notation in the text")

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
+from qmath.notation.sentences import MAX_CHARACTERS
+
 _NUMBER = r"(?:\d[\d,]*(?:\.\d+)?(?:/\d+)?)"
 _OPERAND = r"(?:\d[\d,]*(?:\.\d+)?|(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])|\([^()]*\))"
 _ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
@@ -44,6 +46,10 @@ _REWRITES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"(?<!-)({_OPERAND}) cubed\b", r"\1^(3)"),
         (rf"(?<!-)({_OPERAND}) (?:raised )?to the power (?:of )?(-?\d+|[a-z]\b)", r"\1^(\2)"),
         (rf"(?<!-)({_OPERAND}) (?:raised )?to the (\d+)(?:st|nd|rd|th) power\b", r"\1^(\2)"),
+        (rf"(?<!-)({_OPERAND})的平方(?!根)", r"(\1)^(2)"),
+        (rf"(?<!-)({_OPERAND})的立方(?!根)", r"(\1)^(3)"),
+        (rf"({_OPERAND})的算术平方根", r"sqrt(\1)"),
+        (rf"({_OPERAND})的立方根", r"cbrt(\1)"),
         (r"\b(\d+) factorial\b", r"\1!"),
         (r"\b(\d+) choose (\d+)\b", r"C(\1, \2)"),
         (r"(?<=[\w)!%]) (?:times|multiplied by) (?=[-\w(\\])", " * "),
@@ -56,10 +62,6 @@ _REWRITES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?<=[\d)])\s*(?:减去|减)\s*(?=[\d(])", "-"),
         (r"(?<=[\d)])\s*除以\s*(?=[\d(])", r"\\div "),
         (rf"^(.*?)({_NUMBER})的(\d+(?:\.\d+)?%|\d+/\d+)(?![\d.])", r"\1\3 of \2"),
-        (rf"(?<!-)({_OPERAND})的平方(?!根)", r"(\1)^(2)"),
-        (rf"(?<!-)({_OPERAND})的立方(?!根)", r"(\1)^(3)"),
-        (rf"({_OPERAND})的算术平方根", r"sqrt(\1)"),
-        (rf"({_OPERAND})的立方根", r"cbrt(\1)"),
     )
 )
 _NTH = re.compile(rf"(?<!-)({_OPERAND}) (?:raised )?to the ({'|'.join(_ORDINALS)}) power\b", re.IGNORECASE)
@@ -72,7 +74,7 @@ _PAIR_ZH = re.compile(rf"({_NUMBER})\s*[与和]\s*({_NUMBER})的(和|差|积|商
 
 def in_signs(text: str) -> str:
     """Normalized `text` with the words of arithmetic as signs."""
-    if not re.search(r"[A-Za-z]{4}|[\u3400-\u9fff]", text):
+    if len(text) > MAX_CHARACTERS or not re.search(r"[A-Za-z]{3}|[\u3400-\u9fff]", text):
         return text
     text = _PAIR.sub(lambda m: _of_two(m, m[1].lower(), m[2], m[3]), text)
     text = _PAIR_ZH.sub(lambda m: _of_two(m, m[3], m[1], m[2]), text)
@@ -87,4 +89,4 @@ def _of_two(match: re.Match[str], name: str, first: str, second: str) -> str:
     sign = _OF_TWO[name]
     if sign == "-" and Fraction(first.replace(",", "")) < Fraction(second.replace(",", "")):
         return match[0]
-    return f"({first}) {sign} ({second})"
+    return f"(({first}) {sign} ({second}))"

@@ -7,11 +7,13 @@ is found by putting the candidates into the original.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from fractions import Fraction
 
 from qmath.notation.ast import Add, Call, Constant, Div, Mul, Neg, Node, Number, Pow, Symbol
 
+_VALUES: dict[str, complex] = {"pi": math.pi, "e": math.e}
 MAX_AUXILIARIES = 4
 _NAMES = ("u", "v", "w", "s", "t", "p", "q")
 
@@ -55,6 +57,8 @@ class Algebra:
                 part = self.flatten(operand)
                 return None if part is None else Neg(part)
             case Div(numerator=numerator, denominator=denominator):
+                if is_zero(denominator):
+                    return None
                 self._divides(denominator)
                 parts = self._all((numerator, denominator))
                 return None if parts is None else Div(*parts)
@@ -114,6 +118,44 @@ class Algebra:
         name = free[len(self.auxiliaries)]
         self.auxiliaries.append(Auxiliary(name, power, value, original))
         return Symbol(name)
+
+
+def is_zero(node: Node) -> bool:
+    """Whether an expression without letters is zero, by rational arithmetic or to the digits of a float."""
+    if node.symbols:
+        return False
+    try:
+        return abs(_float(node)) < 1e-9
+    except (ZeroDivisionError, OverflowError, ValueError):
+        return True
+
+
+def _float(node: Node) -> complex:
+    parts = [_float(child) for child in node.children]
+    match node:
+        case Number(value=value):
+            return float(value)
+        case Constant(name=name) if name in _VALUES:
+            return _VALUES[name]
+        case Add():
+            return sum(parts)
+        case Neg():
+            return -parts[0]
+        case Mul():
+            return math.prod(parts)
+        case Div():
+            return parts[0] / parts[1]
+        case Pow():
+            return parts[0] ** parts[1]
+        case Call(name="sqrt"):
+            return parts[0] ** 0.5
+        case Call(name="root"):
+            return parts[0] ** (1 / parts[1])
+        case Call(name="abs"):
+            return abs(parts[0])
+        case Call(name="percent"):
+            return parts[0] / 100
+    raise ValueError("a value that is not worked out here")
 
 
 def rational(node: Node) -> Fraction | None:

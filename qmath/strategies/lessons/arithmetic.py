@@ -8,8 +8,17 @@ from qmath.notation.ast import Add, Call, Constant, Mul, Neg, Node, Number, Pow
 from qmath.notation.latex import to_latex
 from qmath.notation.source import to_code
 from qmath.notation.tasks import Evaluate, FactorInteger
-from qmath.strategies.lessons.cells import ORDER, Writer
-from qmath.strategies.lessons.lesson import Conclusion, Lesson, Phrase, Printed, decimal_text, finished, tidy
+from qmath.strategies.lessons.cells import ORDER, Writer, half_up
+from qmath.strategies.lessons.lesson import (
+    Conclusion,
+    Lesson,
+    Phrase,
+    Printed,
+    decimal_text,
+    finished,
+    fixed,
+    tidy,
+)
 
 _ANGLE = re.compile(r"\\(?:sin|cos|tan|cot|sec|csc)\b[^)]*\\pi")
 _COUNTING = frozenset(
@@ -29,7 +38,7 @@ def value(task: Evaluate) -> Lesson:
             cell.add("print('real:', bool(abs(im(N(value, 50))) < 10**-40))")
     order = "" if task.domain == "complex" else f"{ORDER}, "
     if task.places is not None:
-        cell.add(f"print('rounded:', N(value, 60).round({task.places}))")
+        cell.add(f"print('rounded:', {half_up('value', task.places)})")
     elif task.decimals and not _is_rational(task.expression) and not _spelled(task.expression):
         cell.add("print('approximately:', N(value, 6))")
     cell.add(f"print('value:', latex(value, {order}ln_notation=True, inv_trig_style='full'))")
@@ -109,7 +118,8 @@ def _conclude(task: Evaluate, out: Printed) -> Conclusion | None:
         return None
     if task.places is not None:
         return Conclusion(
-            (Phrase(f"The exact value is ${result}$.", f"精确值是 ${result}$。"),), out["rounded"][0]
+            (Phrase(f"The exact value is ${result}$.", f"精确值是 ${result}$。"),),
+            fixed(out["rounded"][0], task.places),
         )
     if task.decimals and "approximately" in out and not result.lstrip("-").isdigit():
         decimal = decimal_text(result)

@@ -23,6 +23,11 @@ EXACT_FORM = (
 )
 
 
+def half_up(value: str, places: int) -> str:
+    """Source of the integer that is `value` in units of the last of `places`, halves rounded away from zero."""
+    return f"sign({value})*floor(Abs({value})*10**{places} + Rational(1, 2))"
+
+
 class Writer:
     """Lines of a cell."""
 

@@ -9,8 +9,17 @@ from qmath.notation.latex import symbol_latex, to_latex
 from qmath.notation.source import python_name, to_code
 from qmath.notation.tasks import SolveEquations
 from qmath.strategies.lessons.algebraic import Algebra, degree
-from qmath.strategies.lessons.cells import EXACT_FORM, ORDER, Writer, declaration, elimination
-from qmath.strategies.lessons.lesson import Conclusion, Lesson, Phrase, Printed, decimal_text, finished, tidy
+from qmath.strategies.lessons.cells import EXACT_FORM, ORDER, Writer, declaration, elimination, half_up
+from qmath.strategies.lessons.lesson import (
+    Conclusion,
+    Lesson,
+    Phrase,
+    Printed,
+    decimal_text,
+    finished,
+    fixed,
+    tidy,
+)
 
 _WHY = {
     "zero": Phrase("$x = {}$ makes a denominator zero and is no solution.", "$x = {}$ 使分母为零，舍去。"),
@@ -119,7 +128,8 @@ def _filter(cell: Writer, algebra: Algebra, task: SolveEquations, name: str) -> 
 
 def _decimals(cell: Writer, task: SolveEquations) -> None:
     if task.places is not None:
-        cell.add(f"print('rounded:', ', '.join(str(N(root, 40).round({task.places})) for root in solutions))")
+        units = half_up("root", task.places)
+        cell.add(f"print('rounded:', ', '.join(str({units}) for root in solutions))")
 
 
 def _method(task: SolveEquations, equation: Relation, algebra: Algebra) -> tuple[Phrase, ...]:
@@ -195,7 +205,8 @@ def _conclude(task: SolveEquations, algebra: Algebra, out: Printed) -> Conclusio
         none = Phrase("There is no real solution.", "方程没有实数解。")
         return Conclusion((*notes, none), r"\emptyset")
     if task.places is not None:
-        return Conclusion(tuple(notes), out["rounded"][0])
+        units = out["rounded"][0].split(", ")
+        return Conclusion(tuple(notes), ", ".join(fixed(unit, task.places) for unit in units))
     values = [tidy(value) for value in line.split(", ")]
     if not all(map(finished, values)):
         return None

@@ -81,6 +81,13 @@ def finished(latex: str) -> bool:
     return bool(latex) and not _UNFINISHED.search(latex)
 
 
+def fixed(units: str, places: int) -> str:
+    """The decimal of `places` places that `units` of the last place make."""
+    sign, digits = ("-", units[1:]) if units.startswith("-") else ("", units)
+    digits = digits.rjust(places + 1, "0")
+    return f"{sign}{digits[: len(digits) - places]}.{digits[len(digits) - places :]}" if places else units
+
+
 def decimal_text(latex: str) -> str:
     """A fraction as a terminating decimal, where it is one; any other LaTeX unchanged."""
     match = re.fullmatch(r"(-?)\\frac\{(\d+)\}\{(\d+)\}", latex)

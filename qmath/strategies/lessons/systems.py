@@ -18,25 +18,24 @@ def system(task: SolveEquations) -> Lesson | None:
     """A lesson for linear systems and for polynomial systems with finitely many solutions."""
     if task.domain == "complex" or task.places is not None or not all(map(_is_rational, task.equations)):
         return None
+    letters = (*task.unknowns, *task.parameters)
     denominators: list[Node] = []
     for equation in task.equations:
         for side in equation.children:
-            algebra = Algebra(task.unknowns[0])
+            algebra = Algebra(letters[0])
             if algebra.flatten(side) is None or algebra.auxiliaries:
                 return None
             denominators += [d for d in algebra.denominators if d not in denominators]
-    names = [python_name(unknown) for unknown in task.unknowns]
+    names = [python_name(letter) for letter in letters]
     cell = Writer("from sympy import *", "")
-    cell.add(declaration(*task.unknowns), f"unknowns = ({', '.join(names)},)")
+    cell.add(declaration(*letters), f"unknowns = ({', '.join(names)},)")
     differences = [f"{to_code(e.left)} - ({to_code(e.right)})" for e in task.equations]
     cell.add("equations = [", *(f"    {difference}," for difference in differences), "]")
-    linear = not denominators and all(_total_degree(e, task.unknowns) <= 1 for e in task.equations)
+    linear = not denominators and all(_total_degree(e, letters) <= 1 for e in task.equations)
     text = r",\; ".join(map(to_latex, task.equations))
-    letters = ", ".join(map(symbol_latex, task.unknowns))
+    shown = ", ".join(map(symbol_latex, letters))
     lines = [
-        Phrase(
-            f"We solve the system ${text}$ for $({letters})$.", f"解方程组 ${text}$，未知数 $({letters})$。"
-        )
+        Phrase(f"We solve the system ${text}$ for $({shown})$.", f"解方程组 ${text}$，未知数 $({shown})$。")
     ]
     if linear and not task.conditions and not task.integers:
         lines.append(
@@ -90,6 +89,8 @@ def _conclude(task: SolveEquations, out: Printed) -> Conclusion | None:
         return None
     if task.decimals:
         tuples = [[decimal_text(value) for value in values] for values in tuples]
+    if task.parameters:
+        return _some(task, tuples)
     notes: tuple[Phrase, ...] = ()
     free = [x for x in task.unknowns if any(_has(v, symbol_latex(x)) for values in tuples for v in values)]
     if free:
@@ -103,6 +104,16 @@ def _conclude(task: SolveEquations, out: Printed) -> Conclusion | None:
             else Conclusion((), r"\mathbb{R}")
         )
     return Conclusion(notes, ", ".join(f"({', '.join(values)})" for values in tuples))
+
+
+def _some(task: SolveEquations, tuples: list[list[str]]) -> Conclusion | None:
+    """The values of the unknowns that are asked for, where the system determines all its letters."""
+    letters = [symbol_latex(letter) for letter in (*task.unknowns, *task.parameters)]
+    if any(_has(value, letter) for values in tuples for value in values for letter in letters):
+        return None
+    size = len(task.unknowns)
+    rows = dict.fromkeys(tuple(values[:size]) for values in tuples)
+    return Conclusion((), ", ".join(row[0] if size == 1 else f"({', '.join(row)})" for row in rows))
 
 
 def _has(latex: str, name: str) -> bool:

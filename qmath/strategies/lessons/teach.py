@@ -50,7 +50,7 @@ def teach(task: Task) -> Lesson | None:
 
 
 def _solve(task: SolveEquations) -> Lesson | None:
-    if task.parameters:
+    if task.parameters and len(task.equations) == 1:
         return systems.literal(task)
     if len(task.unknowns) > 1 or len(task.equations) > 1:
         return systems.system(task)
