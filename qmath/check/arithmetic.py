@@ -49,6 +49,10 @@ def compare_value(
         return verified(_confirmed(ev, true))
     if decimals and rounds(ev, node, true, places):
         return verified(f"the value is {show(ev, true)}, rounded to the places shown")
+    if places is not None and decimal_places(node) is not None:
+        return refuted(
+            f"the value is {show(ev, true)}, which is another number when rounded to {places} places"
+        )
     if approximates(ev, node, true):
         return unchecked(f"{to_latex(node)} is a decimal approximation of {show(ev, true)}")
     return refuted(f"the value is {'' if isinstance(true, Fraction) else 'about '}{show(ev, true)}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any
@@ -68,25 +67,12 @@ def _find(task: Task, text: str) -> Finding:
 
 
 def _read(text: str) -> Answer | Declined:
-    """The answer as written, else without the words and units around it. In an answer `1 1/2` is a mixed number."""
-    text = _MIXED.sub(_sum, text)
+    """The answer as written, else without the words and units around it."""
     answer = read_answer(text)
     if not isinstance(answer, Declined):
         return answer
-    plain = read_answer(_MIXED.sub(_sum, normalise(text)))
+    plain = read_answer(normalise(text))
     return answer if isinstance(plain, Declined) else plain
-
-
-_MIXED = re.compile(
-    r"(?<![\w.}^/])(\d+)(?:\s+(?P<p>\d+)/(?P<q>\d+)|\s*\\[dt]?frac\s*(?:\{(?P<r>\d+)\}\{(?P<s>\d+)\}|(?P<t>\d)(?P<u>\d)))"
-    r"(?![\w/^])"
-)
-
-
-def _sum(mixed: re.Match[str]) -> str:
-    whole, top, bottom = (part for part in mixed.groups() if part is not None)
-    proper = int(top) < int(bottom)
-    return f"({whole} + {top}/{bottom})" if proper else mixed.group()
 
 
 def _nodes(value: object) -> Iterator[Node]:

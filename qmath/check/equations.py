@@ -17,8 +17,8 @@ from qmath.check.systems import check_system
 from qmath.check.values import Evaluator, UndefinedError, UnsupportedError
 from qmath.check.verdicts import Finding, refuted, unchecked, verified
 from qmath.notation import Answer
-from qmath.notation.answer import Empty, Values
-from qmath.notation.ast import Constant, Node
+from qmath.notation.answer import AllReals, Empty, Infinite, Values
+from qmath.notation.ast import Constant, Node, Relation
 from qmath.notation.latex import to_latex
 from qmath.notation.tasks import SolveEquations
 
@@ -39,6 +39,8 @@ def check_equations(task: SolveEquations, answer: Answer, ev: Evaluator) -> Find
         return _complex_where_real_asked(task, answer, ev, critical_points(ev, relations, unknown))
     if not task.conditions and (period := periodic.period(ev, relations, unknown)) is not None:
         return periodic.check_periodic(ev, relations, unknown, period, answer)
+    if isinstance(answer, Infinite):
+        return _infinite(ev, relations, unknown, critical_points(ev, relations, unknown))
     stated = AnswerSet(ev, answer, unknown)
     try:
         points = critical_points(ev, relations, unknown)
@@ -62,6 +64,17 @@ def _integers(ev: Evaluator, true: Sequence[Point], stated: AnswerSet) -> Findin
         if point.value not in stated:
             return refuted(f"{point.named(stated.unknown)} is missing")
     return verified("every integer solution is there, and no others")
+
+
+def _infinite(ev: Evaluator, relations: Sequence[Relation], unknown: str, points: Sequence[Point]) -> Finding:
+    """ "Infinitely many solutions" says all where every number is one."""
+    everything = compare_sets(ev, relations, unknown, points, AnswerSet(ev, AllReals(), unknown))
+    if everything.status == "verified":
+        return verified("every real number is a solution")
+    true = solutions(ev, relations, unknown, points)
+    return refuted(
+        f"there are only {len(true)} solutions" if len(true) != 1 else "there is only one solution"
+    )
 
 
 def _has_i(node: Node) -> bool:

@@ -100,9 +100,11 @@ def approximates(ev: Evaluator, node: Node, value: Value) -> bool:
     places = decimal_places(node)
     if places is None:
         return False
-    size = abs(ev.number(value))
-    error = abs(ev.number(ev(node, {})) - ev.number(value))
-    return bool(error < max(ev.number(Fraction(1, 10**places)), size * ev.number(_FLOAT_ERROR)))
+    size, stated = abs(ev.number(value)), ev.number(ev(node, {}))
+    error, unit = abs(stated - ev.number(value)), ev.number(Fraction(1, 10**places))
+    if error <= size * ev.number(_FLOAT_ERROR):
+        return True
+    return bool(error <= unit / 2 + ev.tiny or (error < unit - ev.tiny and abs(stated) < size))
 
 
 def rounds(ev: Evaluator, node: Node, value: Value, places: int | None) -> bool:

@@ -15,6 +15,7 @@ import sympy
 
 from qmath.check.algebra import Algebra
 from qmath.check.cells import all_hold, holds
+from qmath.check.families import check_family
 from qmath.check.membership import approximates, decimal_places
 from qmath.check.points import Point, merge, roots
 from qmath.check.real_line import show
@@ -31,9 +32,11 @@ _LARGEST_GRID = 400
 
 def check_system(task: SolveEquations, answer: Answer, ev: Evaluator) -> Finding:
     """The verdict on tuples for the unknowns of `task`, over the reals."""
+    if (found := check_family(task, answer, ev)) is not None:
+        return found
     stated = _tuples(task, answer)
     if stated is None:
-        return unchecked("the answer is no list of tuples for the unknowns")
+        return _incomplete(task, answer)
     relations = (*task.equations, *task.conditions)
     names = ", ".join(task.unknowns)
     values = []
@@ -53,6 +56,18 @@ def check_system(task: SolveEquations, answer: Answer, ev: Evaluator) -> Finding
             shown = ", ".join(coordinate.latex for coordinate in point)
             return refuted(f"({names}) = ({shown}) is missing")
     return verified("every tuple satisfies all equations, and there are no other solutions")
+
+
+def _incomplete(task: SolveEquations, answer: Answer) -> Finding:
+    """What to say to an answer that has not one value for each unknown."""
+    size = len(task.unknowns)
+    match answer:
+        case Values(items=(node,), unknown=str(name)) if name in task.unknowns and not node.symbols:
+            others = ", ".join(letter for letter in task.unknowns if letter != name)
+            return refuted(f"the answer gives no value for {others}")
+        case Tuples(items=items, unknowns=None) if any(len(item) != size for item in items):
+            return refuted(f"the system has {size} unknowns, and the answer is no list of {size}-tuples")
+    return unchecked("the answer is no list of tuples for the unknowns")
 
 
 def check_some(task: SolveEquations, answer: Answer, ev: Evaluator) -> Finding:

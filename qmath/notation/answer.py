@@ -77,6 +77,11 @@ class AllReals:
 
 
 @dataclass(frozen=True, slots=True)
+class Infinite:
+    """ "infinitely many solutions", without saying which."""
+
+
+@dataclass(frozen=True, slots=True)
 class Residues:
     """Residue classes: `6 \\pmod 7`, `1, 3 \\pmod 8`."""
 
@@ -84,6 +89,6 @@ class Residues:
     modulus: Node
 
 
-Answer = Values | Tuples | Intervals | Conditions | Empty | AllReals | Residues
+Answer = Values | Tuples | Intervals | Conditions | Empty | AllReals | Infinite | Residues
 
 INFINITY = Constant("oo")

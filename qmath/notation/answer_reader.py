@@ -9,6 +9,7 @@ from qmath.notation.answer import (
     Answer,
     Conditions,
     Empty,
+    Infinite,
     Interval,
     Intervals,
     Residues,
@@ -29,21 +30,33 @@ from qmath.notation.tokens import END, Refusal, tokenize
 _OR = re.compile(r"\s*(?:\bor\b|或者?|\\lor\b|\\vee\b)\s*", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:\band\b|且|\\land\b|\\wedge\b|和)\s*", re.IGNORECASE)
 _NONE = re.compile(
-    r"(?:there (?:is|are) )?(?:\\emptyset|\\varnothing|\\\{ *\\\}|\{ *\}"
-    r"|no (?P<real>real )?(?:solutions?|roots?|values?)"
+    r"(?:there (?:is|are) |(?:the )?(?:equation|system|inequality|it|[a-z]) has )?"
+    r"(?:(?:[a-z] *\\in *)?(?:\\emptyset|\\varnothing)|\\\{ *\\\}|\{ *\}"
+    r"|no (?P<real>real )?(?:number )?(?:solutions?|roots?|values?)(?: set)?(?: (?:for|of) [a-z])?"
     r"(?: exists?| (?:in|over) (?:the )?(?P<reals>reals?|real numbers))?"
-    r"|none|empty set|无(?P<shi>实数?)?(?:解|根)|没有(?P<you>实数?)?(?:解|根)|空集)",
+    r"|none|dne|does not exist|(?:the )?empty set"
+    r"|(?:方程组?|不等式)?(?:无(?P<shi>实数?)?(?:解|根)|没有(?P<you>实数?)?(?:解|根))|空集)",
     re.IGNORECASE,
 )
 _ALL = re.compile(
-    r"(?:[a-z] *(?:=|\\in|is|∈) *)?(?:\\R|R|(?:all |any )?(?:the )?real numbers?|all reals?"
-    r"|全体实数|任意实数|一切实数|\( *- *\\infty *, *\+?\\infty *\))"
-    r"(?: *(?:\\setminus|\\backslash|except(?: for)?|excluding) *(?P<rest>.*))?"
+    r"(?:[a-z] *(?:=|\\in|is|∈|can be|may be) *)?(?:\\R|(?-i:R)"
+    r"|(?:all|any|every|each)?(?: of)?(?: the)? ?(?:possible )?real(?: numbers?| values?)?(?: (?:of|for) [a-z])?"
+    r"|(?:all|any|every)(?: (?:values? of )?[a-z]| numbers?)|(?:all |the )?reals"
+    r"|全体实数|任意实数|一切实数|所有实数|\( *- *\\infty *, *\+?\\infty *\))"
+    r"(?: *(?:\\setminus|\\backslash|except(?: for)?|excluding) *(?P<rest>.*))?",
+    re.IGNORECASE,
+)
+_INFINITE = re.compile(
+    r"(?:there (?:is|are) |(?:the )?(?:equation|system|it) has )?"
+    r"(?:infinitely many|infinite(?: number of)?|an infinite number of)(?: solutions?| pairs?)?(?: \([a-z], [a-z]\))?"
+    r"|(?:方程组?)?有?无(?:数|穷多)(?:个|组)?解",
+    re.IGNORECASE,
 )
 _RESIDUES = re.compile(
     r"(?P<items>.*?)[, ]*(?:\(? *\\pmod *\{?(?P<p>[^{}()]+)\}?|\( *(?:\\bmod|mod) *(?P<q>[^()]+)\)"
     r"|\\?b?mod +(?P<r>\d+))\)? *"
 )
+_BUILDER = re.compile(r"^\s*\\?\{\s*[a-zA-Z]\s*(?:\\in\s*\\R\s*)?(?:\\mid\b|\||:)\s*([^{}|]*?)\s*\\?\}\s*$")
 _PARAMETER = re.compile(
     r"[, ]*(?:where|for|with)?\s*(?:any |all )?(?:integers? )?\(?(?P<letter>[a-zA-Z])\s*"
     r"(?:\\in\s*\\Z|is an integer|an integer|integer|为整数)\s*\)?$"
@@ -62,10 +75,15 @@ def read_final(text: str) -> Answer | Declined:
 
 
 def _read(text: str) -> Answer:
+    text = re.sub(r"\s*\n\s*(?=(?:and |or )?[A-Za-z]\w? *=)", ", ", text)
+    text = re.sub(r"(?<![\w\\])([a-zA-Z])(\d)(?=\s*=)", r"\1_\2", text)  # x1 = 2
+    text = _BUILDER.sub(r"\1", text)
     if not text:
         raise Refusal("the answer is empty")
     if match := _NONE.fullmatch(text):
         return Empty(any(match[name] for name in ("real", "reals", "shi", "you")))
+    if _INFINITE.fullmatch(text):
+        return Infinite()
     if match := _ALL.fullmatch(text):
         excluded = strip_brackets(match["rest"]) if match["rest"] else ""
         return AllReals(tuple(_node(part) for part in split_top(excluded)) if excluded else ())

@@ -12,8 +12,8 @@ MAX_TOKENS = 2_500
 
 _TERMINALS = r"""
 start: (GROUPED | NUMBER | COMMAND | WORD | HAN | ARROW | OPERATOR | BREAK)*
-GROUPED: /\d{1,3}(,\d{3})+(?![\d,])(\.\d+)?/
-NUMBER: /\d+(\.\d+)?|\.\d+/
+GROUPED.3: /\d{1,3}(,\d{3})+(?![\d,])(\.\d+)?/
+NUMBER.2: /\d+(\.\d+)?|\.\d+/
 COMMAND: /\\([A-Za-z]+|[{}|])/
 WORD: /[A-Za-z]+/
 HAN: /[\u3400-\u9fff]+/

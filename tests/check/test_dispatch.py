@@ -59,7 +59,7 @@ def test_refutations_name_the_fault(problem: str, answer: str, sentence: str) ->
         ("Tom has 3 apples and buys 4. How many?", "7", "not pure notation"),
         ("1/2 + 1/3", "1/2 + 1/3", "repeats the problem"),
         ("integrate x^2 dx", "x^3/3", "constant of integration"),
-        ("x + y = 5, 2x + 2y = 10", "(2, 3)", "could not be completed"),
+        ("x^2 + y^2 = 1, 2x^2 + 2y^2 = 2", "(1, 0)", "could not be completed"),
     ],
 )
 def test_what_is_not_certain_is_unchecked(problem: str, answer: str, reason: str) -> None:
