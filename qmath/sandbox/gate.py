@@ -91,6 +91,12 @@ def _check_node(node: ast.AST, in_class: bool) -> None:
         raise denied_at(
             "Class patterns with fields are not available; use isinstance() and attributes.", node
         )
+    elif isinstance(node, ast.MatchValue):
+        for part in ast.walk(node.value):
+            if isinstance(part, ast.Attribute) and (
+                part.attr.startswith("_") or not isinstance(part.value, ast.Name)
+            ):
+                raise denied_at("Patterns may name public attributes of variables only.", node)
     elif isinstance(node, ast.ClassDef):
         for keyword in node.keywords:
             allowed = isinstance(keyword.value, ast.Name | ast.Attribute)

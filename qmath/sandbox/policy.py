@@ -85,18 +85,18 @@ WITHHELD: Final[dict[str, frozenset[str]]] = {
         "runtests doctests iv_pretty splot cplot plot fp_pretty default_color_function".split()
     ),
     "numpy": frozenset(
-        "bmat load save savez savez_compressed loadtxt savetxt genfromtxt fromfile fromregex memmap DataSource "
-        "frombuffer fromstring fromiter ctypeslib lib f2py testing distutils core show_runtime get_printoptions_ "
-        "setbufsize getbufsize seterrcall geterrcall from_dlpack may_share_memory shares_memory nested_iters "
-        "ndfromtxt mafromtxt recfromtxt recfromcsv openfile fromflex flatten_structured_array mrecords "
-        "set_bit_generator get_bit_generator BitGenerator bytes_ void recarray record chararray".split()
+        "bmat vonmises set_default_printstyle load save savez savez_compressed loadtxt savetxt genfromtxt fromfile "
+        "fromregex memmap DataSource frombuffer fromstring fromiter ctypeslib lib f2py testing distutils core "
+        "show_runtime setbufsize getbufsize seterrcall geterrcall from_dlpack may_share_memory shares_memory "
+        "nested_iters ndfromtxt mafromtxt recfromtxt recfromcsv openfile fromflex flatten_structured_array "
+        "mrecords set_bit_generator get_bit_generator BitGenerator bytes_ void recarray record chararray".split()
     ),
     "scipy": frozenset(
         "LowLevelCallable save_npz load_npz get_blas_funcs get_lapack_funcs find_best_blas_type set_global_backend "
         "set_backend skip_backend register_backend set_workers get_workers seterr geterr errstate OptimizeResult "
         "as_strided show_options".split()
     ),
-    "calendar": frozenset({"setfirstweekday", "main"}),
+    "calendar": frozenset({"setfirstweekday", "main", "LocaleTextCalendar", "LocaleHTMLCalendar"}),
     "copy": frozenset({"dispatch_table", "Error"}),
     "dataclasses": frozenset({"make_dataclass"}),
     "typing": frozenset(
@@ -147,7 +147,7 @@ PROTOCOL: Final = frozenset(
 DEFINABLE: Final = PROTOCOL | frozenset(
     "__init__ __new__ __post_init__ __init_subclass__ __class_getitem__ __set_name__ __get__ __set__ __delete__ "
     "__setattr__ __delattr__ __getattr__ __slots__ __doc__ __name__ __all__ __version__ __author__ __copy__ "
-    "__deepcopy__ __annotations__ __dir__ __array_priority__ __subclasshook__ __array_ufunc__".split()
+    "__deepcopy__ __dir__ __array_priority__ __subclasshook__ __array_ufunc__".split()
 )
 # Dunder names that a program may read as plain names.
 READABLE_NAMES: Final = frozenset({"__name__", "__doc__"})

@@ -19,6 +19,7 @@ POWER: Final = "<power>"
 MATMUL: Final = "<matmul>"
 EQUAL: Final = "<equal>"
 UNEQUAL: Final = "<unequal>"
+NESTING: Final = "<nesting>"
 CONTEXT: Final = "<context>"
 ALIVE: Final = "<alive>"
 SHOW: Final = "<show>"
@@ -96,6 +97,16 @@ class Rewriter(ast.NodeTransformer):
             return call_helper(MATMUL, [node.left, node.right], node)
         return node
 
+    def visit_Assign(self, node: ast.Assign) -> ast.stmt:
+        names = {target.id for target in node.targets if isinstance(target, ast.Name)}
+        displays = ast.List | ast.Tuple | ast.Dict | ast.Call
+        again = [n for n in ast.walk(node.value) if isinstance(n, ast.Name) and n.id in names]
+        doubling = len(again) > 1 and isinstance(node.value, displays)
+        self.generic_visit(node)
+        if doubling:  # a = [a, a]
+            node.value = call_helper(NESTING, [node.value], node.value)
+        return node
+
     def visit_AugAssign(self, node: ast.AugAssign) -> ast.stmt:
         self.generic_visit(node)
         if not isinstance(node.op, ast.Pow | ast.MatMult):
@@ -114,6 +125,10 @@ class Rewriter(ast.NodeTransformer):
             return call_helper(
                 LOCALS, [ast.copy_location(ast.Call(_name("<frame locals>", node), [], []), node)], node
             )
+        return node
+
+    def visit_MatchValue(self, node: ast.MatchValue) -> ast.pattern:
+        """`case Color.RED:` takes no calls in its place; the names were checked by the gate."""
         return node
 
     def visit_With(self, node: ast.With) -> ast.stmt:

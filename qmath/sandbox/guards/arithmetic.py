@@ -191,10 +191,8 @@ def _setcontext(context: decimal.Context) -> None:
 
 DECIMAL: Final[dict[str, Any]] = {
     "Decimal": impostor(decimal.Decimal, _decimal),
-    "Context": _context,
+    "Context": impostor(decimal.Context, _context),
     "localcontext": _localcontext,
     "setcontext": _setcontext,
-    "DefaultContext": None,
-    "BasicContext": bounded_context(decimal.BasicContext.copy()),
-    "ExtendedContext": bounded_context(decimal.ExtendedContext.copy()),
+    **dict.fromkeys(("DefaultContext", "BasicContext", "ExtendedContext")),  # shared, and made to be changed
 }

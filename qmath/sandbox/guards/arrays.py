@@ -4,12 +4,14 @@ before it starts, such that the longest takes a few seconds on one core."""
 from __future__ import annotations
 
 import functools
+import importlib
 import math
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from qmath.sandbox.denial import Denied, TooLarge
 from qmath.sandbox.guards.methods import add_guard
+from qmath.sandbox.host import veto
 from qmath.sandbox.names.impostors import real_class
 
 _MATMUL: Final = 4e10  # multiplications
@@ -17,13 +19,15 @@ _SOLVE: Final = 8e9  # n³ of a factorisation
 _EIGEN: Final = 7e8  # n³ of eigenvalues or singular values
 _LOOP: Final = 2e9  # steps of a plain loop
 _SORT: Final = 1e7  # elements
+_ZERO_COUNT: Final = 10_000  # zeros of a special function
 _VIEW: Final = 1e8  # elements that take no memory
 
 _EIGEN_NAMES: Final = frozenset(
     "eig eigh eigvals eigvalsh svd svdvals pinv pinvh matrix_rank cond lstsq roots poly schur null_space orth norm "
     "logm sqrtm expm funm signm fractional_matrix_power cosm sinm tanm eig_banded polar hessenberg subspace_angles "
     "polyfit eigs eigsh svds qz ordqz solve_sylvester solve_continuous_are solve_discrete_are solve_lyapunov "
-    "solve_continuous_lyapunov solve_discrete_lyapunov polyroots chebroots legroots hermroots lagroots".split()
+    "linear_sum_assignment solve_continuous_lyapunov solve_discrete_lyapunov polyroots chebroots legroots hermroots "
+    "lagroots".split()
 )
 _SOLVE_NAMES: Final = frozenset(
     "solve inv det slogdet qr cholesky matrix_power tensorsolve tensorinv lu lu_factor ldl cho_factor rq qr_multiply "
@@ -35,6 +39,9 @@ _SORT_NAMES: Final = frozenset(
     "isin in1d rankdata mode".split()
 )
 _PRODUCT_NAMES: Final = frozenset({"dot", "matmul", "inner", "vecdot", "matvec", "vecmat"})
+_ZEROS: Final = (
+    "jn_zeros yn_zeros jnp_zeros ynp_zeros jnyn_zeros ai_zeros bi_zeros ber_zeros kelvin_zeros".split()
+)
 _PAIR_NAMES: Final = frozenset(
     "convolve correlate polymul polydiv polyval cdist oaconvolve choose_conv_method fftconvolve".split()
 )
@@ -46,7 +53,7 @@ def _shape(value: Any) -> tuple[int, ...]:
         return shape
     if isinstance(value, list | tuple):
         return (len(value), *(_shape(value[0]) if value else ()))
-    return ()
+    return (len(value),) if type(value).__name__ == "poly1d" else ()
 
 
 def _check(cost: float, bound: float, name: str) -> None:
@@ -135,6 +142,9 @@ def _cost(name: str) -> tuple[Callable[[tuple[Any, ...], dict[str, Any]], float]
         "broadcast_arrays": ((lambda args, _: _broadcast_arrays(args)), _VIEW),
         "broadcast": ((lambda args, _: _broadcast_arrays(args)), _VIEW),
         "nditer": ((lambda args, _: _broadcast_arrays(tuple(args[0]) if args else ())), _VIEW),
+        **dict.fromkeys(
+            _ZEROS, ((lambda args, _: float(args[-1]) if isinstance(args[-1], int) else 0.0), _ZERO_COUNT)
+        ),
         "kron": ((lambda args, _: _size(args[:1]) * _size(args[1:2])), _VIEW),
     }
     return special.get(name)
@@ -201,3 +211,14 @@ def install() -> None:
 
     for name, guard in _method_guards():
         add_guard(np.ndarray, name, guard)
+    # Polynomials multiply with these, by the names in NumPy's own modules.
+    convolve: Any = np.convolve
+
+    @functools.wraps(convolve)
+    def bounded_convolve(a: Any, v: Any, mode: str = "full") -> Any:
+        if veto.active():
+            _check(_size((a,)) * _size((v,)), _LOOP, "convolve")
+        return convolve(a, v, mode)
+
+    for module in (np, importlib.import_module("numpy._core.numeric")):
+        vars(module)["convolve"] = bounded_convolve

@@ -20,7 +20,7 @@ from typing import Any, Final
 from qmath.sandbox import gate
 from qmath.sandbox.denial import Denied
 from qmath.sandbox.guards import streams
-from qmath.sandbox.host import veto
+from qmath.sandbox.host import runtime, veto
 from qmath.sandbox.names.ownership import MARK
 
 _EVALUATORS: Final = (
@@ -57,10 +57,12 @@ def run_text(source: Any, filename: str, mode: str, scope: Mapping[str, Any], lo
     """Evaluate or execute gated text (or code that came through `gated_compile`)."""
     code = source if isinstance(source, CodeType) else gate.compile_text(source, filename, mode)
     with veto.trusted():
-        veto_free = cell_globals(code, scope)
+        names = cell_globals(code, scope)
     if mode == "exec" and local is None:
         local = scope
-    return _execute(code, veto_free, local)
+    if mode == "eval" and local is not None:
+        local = runtime.visible(local)
+    return _execute(code, names, local)
 
 
 def _execute(code: CodeType, scope: dict[str, Any], local: Any) -> Any:

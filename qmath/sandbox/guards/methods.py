@@ -7,7 +7,7 @@ import itertools
 import string
 import types
 from _string import formatter_field_name_split, formatter_parser  # type: ignore[import-not-found]  # as string.Formatter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from qmath.sandbox.denial import TooLarge
@@ -15,6 +15,7 @@ from qmath.sandbox.guards.streams import stream
 
 _UNBOUND: Final = (types.MethodDescriptorType, types.WrapperDescriptorType, types.ClassMethodDescriptorType)
 _RUN: Final = 1 << 17  # elements sorted in one go; a run takes some 30 ms
+_MAX_COMPARED: Final = 1_000_000_000  # characters
 _MAX_SLOW_DIGITS: Final = (
     2_000  # libmpdec's exp, ln and power take a second at 5,000 digits and cannot be interrupted
 )
@@ -74,6 +75,7 @@ def _format_map(template: str, mapping: Mapping[str, Any], /) -> str:
 
 def sort(items: list[Any], /, *, key: Callable[[Any], Any] | None = None, reverse: bool = False) -> None:
     """`list.sort` in runs that leave room for the time limit: timsort merges two sorted runs in one pass."""
+    _check_lengths(items, items[:: max(1, len(items) // 50)], "sort")
     if len(items) <= _RUN:
         list.sort(items, key=key, reverse=reverse)
         return
@@ -86,6 +88,23 @@ def sort(items: list[Any], /, *, key: Callable[[Any], Any] | None = None, revers
                 items[start : start + 2 * width], key=key, reverse=reverse
             )
         width *= 2
+
+
+def _check_lengths(items: list[Any], compared: Iterable[Any], name: str) -> None:
+    """Comparing long strings again and again takes C out of sight."""
+    longest = max((len(item) for item in compared if isinstance(item, str | bytes | tuple)), default=0)
+    if longest * len(items) > _MAX_COMPARED:
+        raise TooLarge(f"{name}: these are too many texts of this length.")
+
+
+def _searching(name: str) -> Callable[..., Any]:
+    method = getattr(list, name)
+
+    def guard(items: list[Any], value: Any, /, *args: Any) -> Any:
+        _check_lengths(items, (value,), name)
+        return method(items, value, *args)
+
+    return guard
 
 
 def safe_sorted(
@@ -159,6 +178,7 @@ _GUARDS: dict[tuple[type, str], Callable[..., Any]] = {
     (str, "format"): _format,
     (str, "format_map"): _format_map,
     (list, "sort"): sort,
+    **{(list, name): _searching(name) for name in ("count", "index")},
     (itertools.chain, "from_iterable"): _chain_from_iterable,
     (dict, "fromkeys"): _ticking(dict, "fromkeys"),
     (dict, "update"): _ticking(dict, "update"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -59,6 +60,7 @@ def _alarm(_signal: int, frame: FrameType | None) -> None:
 @contextmanager
 def limited(seconds: float) -> Iterator[None]:
     """Stop what `enclose` calls in the body when its time is over. The host's handler and timer are put back."""
+    began = time.monotonic()
     handler = signal.signal(signal.SIGALRM, _alarm)
     remaining, interval = signal.setitimer(signal.ITIMER_REAL, max(seconds, 1e-3), _REPEAT)
     try:
@@ -67,7 +69,8 @@ def limited(seconds: float) -> Iterator[None]:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, signal.SIG_DFL if handler is None else handler)
         if remaining:
-            signal.setitimer(signal.ITIMER_REAL, remaining, interval)
+            left = remaining - (time.monotonic() - began)
+            signal.setitimer(signal.ITIMER_REAL, max(left, 1e-6), interval)
 
 
 @contextmanager

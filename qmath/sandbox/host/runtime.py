@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import secrets
 import sys
+from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, Final
 
@@ -52,14 +53,28 @@ def cell_globals() -> dict[str, Any]:
     return _globals
 
 
-def visible(scope: dict[str, Any]) -> dict[str, Any]:
-    """A copy of a scope without what cells cannot name."""
-    return {key: value for key, value in scope.items() if key.isidentifier() and not key.startswith("__")}
+def visible(scope: Mapping[str, Any]) -> dict[str, Any]:
+    """A copy of a scope without what cells cannot name; a helper's name in it would replace the helper."""
+    return {name: value for name, value in scope.items() if is_visible(name)}
 
 
-def visible_globals() -> dict[str, Any]:
-    """`globals()` for cells: a copy."""
-    return visible(_globals)
+def is_visible(name: Any) -> bool:
+    """Whether source text can spell this name of a variable."""
+    return type(name) is str and name.isidentifier() and not name.startswith("__")
+
+
+class CellGlobals(dict[str, Any]):
+    """What `globals()` gives to cells: a copy, whose items are written through when a cell could name them."""
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        if is_visible(name):
+            _globals[name] = value
+        super().__setitem__(name, value)
+
+
+def visible_globals() -> CellGlobals:
+    """`globals()` for cells."""
+    return CellGlobals(visible(_globals))
 
 
 def show(value: Any) -> None:

@@ -47,7 +47,7 @@ _BY_RULE: Final = frozenset({*OPAQUE, *_CALLABLES, ProxyModule})
 
 # Public names that change what is shared, or reach memory and files, on anything that a cell did not make.
 _WITHHELD: Final = frozenset(
-    "mro register set_global_settings tofile dump dumps ctypes setfield getfield setflags newbyteorder byteswap "
+    "mro register set_global_settings tofile dump dumps ctypes setfield getfield setflags resize newbyteorder "
     "__array_interface__ cffi capsule bit_generator runtests doctests clone default eval_expr module_name "
     "func_globals func_code func_closure func_defaults save load savetxt loadtxt open spawn "
     "register_handler add_handler remove_handler add_new_handler memoize init_builtins".split()
@@ -105,11 +105,22 @@ def _released(obj: Any, name: str, value: Any, kind: type) -> Any:
         from qmath.sandbox.names.proxies import proxy_of  # proxies are built with load()
 
         return proxy_of(value)
-    if isinstance(value, _MUTABLE) and not is_own(obj) and not isinstance(obj, types.SimpleNamespace):
-        return copy.copy(value)
+    if isinstance(value, _MUTABLE) and not isinstance(obj, types.SimpleNamespace):
+        return copy.copy(value) if not is_own(obj) or _in_foreign_class(obj, name, value) else value
+    if kind.__name__ == "ndarray" and _in_foreign_class(obj, name, value):
+        return value.copy()
+    if not policy.may_come_from(kind.__module__):
+        raise Denied(f"'{name}' of {type(obj).__name__} is not available in cells.")
     if isinstance(value, type) and issubclass(value, type):
         raise Denied(f"'{name}' of {type(obj).__name__} is a metaclass and not available in cells.")
     return value
+
+
+def _in_foreign_class(obj: Any, name: str, value: Any) -> bool:
+    """Whether a value belongs to a class that the cell did not make, and so to all of its objects."""
+    mro = obj.__mro__ if isinstance(obj, type) else type(obj).__mro__
+    holder = next((cls for cls in mro if vars(cls).get(name) is value), None)
+    return holder is not None and not is_own(holder)
 
 
 def _load_from_function(obj: Any, name: str) -> Any:
@@ -131,7 +142,7 @@ def _load_private(obj: Any, cls: type, name: str) -> Any:
         if is_own(obj):
             return _released(obj, name, value := getattr(obj, name), type(value))
         if cls is super and is_own_class(_SUPER_CLASS.__get__(obj)):
-            return getattr(obj, name)
+            return _released(obj, name, value := getattr(obj, name), type(value))
         raise Denied(f"'{name}' is private to {cls.__name__}; use its public attributes.")
     if name in policy.LABELS:
         label = getattr(obj, name)

@@ -80,18 +80,22 @@ def _run_source(source: Any, mode: str, scope: Any, local: Any) -> Any:
     if not isinstance(source, str):
         raise Denied(f"{mode}() takes a string here.")
     code: CodeType = gate.compile_text(str.__str__(source).strip(" \t"), "<text>", mode)
-    if scope is not None and not isinstance(scope, dict):
-        raise TypeError("globals must be a dict")
-    # A scope of the cell is copied in and out: the builtins that code needs are not for the cell to see.
-    space = (
-        runtime.cell_globals() if scope is None else {**scope, "__builtins__": cell_builtins(), MARK: True}
-    )
+    for given in (scope, local):
+        if given is not None and not isinstance(given, dict):
+            raise TypeError(f"{mode}() takes dicts as its scopes")
+    # Scopes of the cell are copied in and out: the helpers that code needs are neither for it to see nor to replace.
+    own = scope is None or isinstance(scope, runtime.CellGlobals)
+    fresh = {"__builtins__": cell_builtins(), "__name__": "__main__", MARK: True}
+    space = runtime.cell_globals() if own else runtime.visible(scope) | fresh
+    inner = None if local is None else runtime.visible(local)
     veto.permit_execution(code)
     try:
-        return builtins.eval(code, space, local)
+        return builtins.eval(code, space, inner)
     finally:
-        if scope is not None:
+        if not own:
             scope.update(runtime.visible(space))
+        if inner is not None:
+            local.update(inner)
 
 
 @functools.cache
@@ -150,6 +154,7 @@ def _helpers() -> dict[str, Any]:
         rewrite.MATMUL: arrays.matmul,
         rewrite.EQUAL: comparison.equal,
         rewrite.UNEQUAL: comparison.unequal,
+        rewrite.NESTING: comparison.bounded_nesting,
         rewrite.CONTEXT: runtime.Context,
         rewrite.ALIVE: runtime.check_alive,
         rewrite.SHOW: runtime.show,

@@ -115,6 +115,8 @@ def dataclass(cls: Any = None, /, **options: Any) -> Any:
 
 
 def _finish(cls: Any, options: dict[str, Any]) -> Any:
+    if any(name.startswith("__") for name in vars(cls).get("__annotations__", ())):
+        raise Denied("Fields may not begin with two underscores here.")
     return claim(dataclasses.dataclass(**options)(cls))
 
 
