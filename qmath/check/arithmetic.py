@@ -41,21 +41,33 @@ def compare_value(
         stated = ev(node, {})
     except UndefinedError as error:
         return refuted(f"{to_latex(node)} has no value: it {error}")
+    if places is not None:
+        return _to_places(ev, node, stated, true, places)
     if ev.equal(stated, true):
         if node == problem and not isinstance(node, Number):
             return unchecked("the answer only repeats the problem")
         if isinstance(true, Fraction) and not is_plain(node):
             return unchecked(f"{to_latex(node)} has the right value and is not worked out")
         return verified(_confirmed(ev, true))
-    if decimals and rounds(ev, node, true, places):
+    if decimals and rounds(ev, node, true, None):
         return verified(f"the value is {show(ev, true)}, rounded to the places shown")
-    if places is not None and decimal_places(node) is not None:
-        return refuted(
-            f"the value is {show(ev, true)}, which is another number when rounded to {places} places"
-        )
     if approximates(ev, node, true):
         return unchecked(f"{to_latex(node)} is a decimal approximation of {show(ev, true)}")
     return refuted(f"the value is {'' if isinstance(true, Fraction) else 'about '}{show(ev, true)}")
+
+
+def _to_places(ev: Evaluator, node: Node, stated: Value, true: Value, places: int) -> Finding:
+    """The stated `node` against the value rounded to the places that the problem asks for."""
+    shown, same = decimal_places(node), ev.equal(stated, true)
+    short = isinstance(true, Fraction) and 10**places % true.denominator == 0
+    if (same and short and (shown is not None or is_plain(node))) or (
+        shown == places and rounds(ev, node, true, places)
+    ):
+        return verified(f"the value is {show(ev, true)}, rounded to the places that are asked for")
+    gap = abs(ev.number(stated) - ev.number(true))
+    if gap < ev.number(Fraction(1, 2 * 10**places)) - ev.tiny:
+        return unchecked(f"the value is right, and not rounded to {places} decimal places")
+    return refuted(f"the value is {show(ev, true)}, and rounded to {places} places it is another number")
 
 
 def _confirmed(ev: Evaluator, true: Value) -> str:

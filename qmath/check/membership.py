@@ -115,7 +115,7 @@ def rounds(ev: Evaluator, node: Node, value: Value, places: int | None) -> bool:
     shown = decimal_places(node) or 0
     if places is None and (_is_short(value) or shown < 2 or abs(stated) * 10**shown < _FEWEST_DIGITS):
         return False
-    if places is not None and shown < places:
+    if places is not None and shown != places:
         return False
     half = ev.number(Fraction(1, 2 * 10**shown))
     gap = abs(ev.number(stated) - ev.number(value)) - half

@@ -35,7 +35,8 @@ class Evaluate:
     @property
     def latex(self) -> str:
         if self.places is not None:
-            return rf"{to_latex(self.expression)} \text{{ to {self.places} decimal places}}"
+            unit = "place" if self.places == 1 else "places"
+            return rf"{to_latex(self.expression)} \text{{ to {self.places} decimal {unit}}}"
         return to_latex(self.expression)
 
 

@@ -48,6 +48,18 @@ EQUATIONS: dict[str, tuple[list[str], list[str]]] = {
     "5(x-2) = 3x + 4": (["7"], ["3", "-7", "1"]),
     "x^2 = -9": (["no real solution", "3i, -3i"], ["3", r"\pm 3", "3i"]),
     "x = x + 1": (["no solution"], ["0", "1"]),
+    "2(x+1) = 2x+2": (
+        [
+            "infinitely many solutions",
+            "All real numbers",
+            "x can be any real number",
+            "every real number",
+            "all x",
+        ],
+        ["no solution", "1", "x > 0"],
+    ),
+    "x^2 + x + 1 = 0": (["DNE", "x has no real solution", "无实数根"], ["infinitely many solutions", "1"]),
+    "x^2 - x - 12 = 0": (["x1=-3, x2=4", r"x \in \{-3, 4\}", "x=4或x=-3"], ["-3, 4.1", r"-3 \le x \le 4"]),
     "3x - 7 = 2x": (["7"], ["-7", "0"]),
 }
 
@@ -58,6 +70,16 @@ SYSTEMS: dict[str, tuple[list[str], list[str]]] = {
     "x + y = 2, 2x + 2y = 5": (["no solution"], ["(1, 1)"]),
     "x y = 6, x + y = 5": (["(2, 3), (3, 2)"], ["(1, 6)", "(3, 2)"]),
     "x + y + z = 6, x - y = 0, z = 2": (["(2, 2, 2)"], ["(1, 1, 4)", "(2, 2, 3)"]),
+    "x + y = 4, 2x + 2y = 8": (
+        ["infinitely many solutions", "(4 - y, y)", "(t, 4-t)", "y = 4 - x"],
+        ["no solution", "(1, 3)", "(4 + y, y)", "y = 4 + x", "(t, t)"],
+    ),
+    "2x + y = 4, 4x + 2y = 9": (["no solution"], ["infinitely many solutions", "(1, 2)"]),
+    "x + y = 7, x - y = 3": (
+        ["x=5\ny=2", r"\begin{cases} x=5 \\ y=2 \end{cases}", "{(5,2)}", "(x,y)=(5,2)"],
+        ["x=5", "(y, x) = (5, 2)", "infinitely many solutions", "(5, 2, 1)"],
+    ),
+    "If x + y = 8 and x - y = 2, find x": (["5", "x = 5"], ["3", "5, 3", "no solution"]),
 }
 
 INEQUALITIES: dict[str, tuple[list[str], list[str]]] = {
@@ -91,6 +113,10 @@ VALUES: dict[str, tuple[list[str], list[str]]] = {
     "3/4 / (1/2)": (["3/2", "1.5", r"1\frac{1}{2}"], ["3/8", "2/3"]),
     "sin(pi/6)": (["1/2"], [r"\frac{\sqrt{3}}{2}", "0"]),
     "log_2(32)": (["5"], ["16", "4"]),
+    "0.6 * 0.7": ([".42", "21/50"], ["0.43", "4.2"]),
+    "1 1/2 + 2 1/4": (["15/4", "3 3/4", r"3\frac{3}{4}"], ["3 1/4", "7/4"]),
+    "1/8 to 2 decimal places": (["0.13"], ["0.12", "0.1"]),
+    "sqrt(2) to 3 decimal places": (["1.414"], ["1.415", "1.41"]),
     "|3 - 7|": (["4"], ["-4"]),
 }
 

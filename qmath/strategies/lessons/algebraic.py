@@ -126,8 +126,10 @@ def is_zero(node: Node) -> bool:
         return False
     try:
         return abs(_float(node)) < 1e-9
-    except (ZeroDivisionError, OverflowError, ValueError):
+    except ZeroDivisionError:
         return True
+    except (OverflowError, ValueError):
+        return False
 
 
 def _float(node: Node) -> complex:

@@ -8,6 +8,7 @@ from qmath.notation.ast import Add, Call, Constant, Mul, Neg, Node, Number, Pow
 from qmath.notation.latex import to_latex
 from qmath.notation.source import to_code
 from qmath.notation.tasks import Evaluate, FactorInteger
+from qmath.strategies.lessons.algebraic import is_zero
 from qmath.strategies.lessons.cells import ORDER, Writer, half_up
 from qmath.strategies.lessons.lesson import (
     Conclusion,
@@ -25,13 +26,26 @@ _COUNTING = frozenset(
     ("factorial", "binomial", "permutations", "gcd", "lcm", "mod", "floor", "ceiling", "max", "min")
 )
 
+# A sum of cube roots of sums may be a plain number: its minimal polynomial tells.
+_DENEST = (
+    "minimal = Poly(minimal_polynomial(value, symbols('z')))",
+    "if minimal.degree() <= 2:",
+    "    value = min(real_roots(minimal), key=lambda root: abs(N(root - value, 50)))",
+    "    value = together(expand(radsimp(value)))",
+)
 
-def value(task: Evaluate) -> Lesson:
-    """A lesson that evaluates an expression without letters."""
+
+def value(task: Evaluate) -> Lesson | None:
+    """A lesson that evaluates an expression without letters; None for 0^0, which is 1 to some and nothing to others."""
+    parts = list(task.expression.walk())
+    if any(isinstance(part, Pow) and is_zero(part.base) and is_zero(part.exponent) for part in parts):
+        return None
     text = to_latex(task.expression)
     cell = Writer("from sympy import *", "", f"value = Integer(0) + {_grouped(task.expression)}")
     if not _is_rational(task.expression):
         cell.add("value = together(expand(radsimp(sqrtdenest(simplify(expand(value))))))")
+        if any(_is_nested(part) for part in parts):
+            cell.add(*_DENEST)
         if task.domain == "complex":
             cell.add("value = expand_complex(value)")
         else:
@@ -70,9 +84,25 @@ def _spelled(node: Node) -> bool:
     return any(isinstance(part, Number) and part.spelling for part in node.walk())
 
 
+def _is_decimal(part: Node) -> bool:
+    return (isinstance(part, Number) and bool(part.spelling)) or (
+        isinstance(part, Call) and part.name == "percent"
+    )
+
+
 def _grouped(node: Node) -> str:
     code = to_code(node)
     return f"({code})" if isinstance(node, (Add, Neg)) else code
+
+
+def _is_nested(node: Node) -> bool:
+    """Whether `node` is a root of third or higher degree of something with roots."""
+    return (
+        isinstance(node, Call)
+        and node.name == "root"
+        and any(isinstance(part, Call) for part in node.args[0].walk())
+        and not any(isinstance(part, Constant) for part in node.walk())
+    )
 
 
 def _is_rational(node: Node) -> bool:
@@ -127,4 +157,6 @@ def _conclude(task: Evaluate, out: Printed) -> Conclusion | None:
         return Conclusion(
             (), decimal if decimal != result or ("frac" in result and "sqrt" not in result) else approximate
         )
-    return Conclusion((), decimal_text(result) if task.decimals else result)
+    shown = decimal_text(result) if task.decimals else result
+    asked = task.decimals and not any(map(_is_decimal, task.expression.walk()))
+    return None if asked and "frac" in shown else Conclusion((), shown)
