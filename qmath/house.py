@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from typing import cast
 
+from qmath.arrivals import Arrivals
 from qmath.driver import Driver
 from qmath.engines.base import Engine
-from qmath.events import Event, Notice
+from qmath.events import Event, Finished, Notice, Started
 from qmath.options import Options
 from qmath.ordering import in_order
 from qmath.problem import Problem
@@ -30,11 +32,20 @@ class House:
 
     driver: Driver
     policy: Policy
+    in_flight: int = 0
 
-    def run(self, problems: Iterable[Problem]) -> Generator[tuple[Problem, Event], None, None]:
+    def run(self, problems: Iterable[Problem] | Arrivals) -> Generator[tuple[Problem, Event], None, None]:
         """The events of the problems, in the order of the problems. Closing it stops everything."""
+        if isinstance(problems, Arrivals):
+            # The driver takes None for "no more", and asks again as long as anything is in flight.
+            problems = cast("Iterable[Problem]", problems.admit(lambda: self.in_flight))
         with closing(self.driver.run(problems, self._session)) as events:
-            yield from in_order(events)
+            yield from in_order(self._counted(events))
+
+    def _counted(self, events: Iterable[tuple[Problem, Event]]) -> Iterator[tuple[Problem, Event]]:
+        for problem, event in events:
+            self.in_flight += isinstance(event, Started) - isinstance(event, Finished)
+            yield problem, event
 
     def _session(self, problem: Problem) -> Session:
         return _unreadable(problem) if problem.fault else session(problem, self.policy)

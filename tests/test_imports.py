@@ -40,16 +40,17 @@ MAY_IMPORT: dict[str, set[str]] = {
     "inbox": {"engines"},
     "jobs": {"problem", "result", "session", "turn", "workshop"},
     "driver": {"engines", "events", "inbox", "jobs", "problem", "result", "session", "turn", "workshop"},
+    "arrivals": {"problem"},
     "ordering": {"events", "problem"},
     "modelling": {"doctor", "engines", "errors", "events", "models", "options", "prompts", "turn"},
     "house": {
-        "check", "driver", "engines", "events", "modelling", "options", "ordering", "problem", "prompts", "result",
+        "arrivals", "check", "driver", "engines", "events", "modelling", "options", "ordering", "problem", "prompts", "result",
         "session", "workshop",
     },
     "api": {"engines", "events", "house", "options", "problem", "prompts", "result"},
     "version": {"api"},
     "cli": {
-        "check", "doctor", "errors", "events", "house", "models", "notation", "options", "problem", "render", "result",
+        "arrivals", "check", "doctor", "errors", "events", "house", "models", "notation", "options", "problem", "render", "result",
         "sandbox", "version",
     },
 }  # fmt: skip
@@ -118,6 +119,8 @@ def test_help_is_light() -> None:
         "try: main()\nexcept SystemExit: pass\n"
         f"print([m for m in {heavy!r} if m in sys.modules], file=sys.stderr)"
     )
-    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True)
+    run = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True
+    )
     assert "solve" in run.stdout
     assert run.stderr.strip().splitlines()[-1] == "[]"

@@ -27,10 +27,10 @@ def stream(
         raise UsageError("Arguments and -f FILE are given together.", "Leave one of them out.")
     if STDIN in words and len(words) > 1:
         raise UsageError("- stands for all of stdin and goes with no other argument.", "Give - alone.")
-    if file is not None and str(file) != STDIN:
+    if reads_stdin(words, file):
+        name, source = "stdin", stdin()
+    elif file is not None:
         name, source = str(file), stack.enter_context(open_file(file))
-    elif file is not None or reads_stdin(words):
-        name, source = "stdin", sys.stdin.buffer
     else:
         return None
     problems = from_stream(source, jsonl=jsonl)
@@ -40,9 +40,19 @@ def stream(
     return chain([first], problems)
 
 
-def reads_stdin(words: Sequence[str]) -> bool:
+def reads_stdin(words: Sequence[str], file: Path | None = None) -> bool:
     """Whether stdin is meant: `-` says so, and a pipe where nothing else is given."""
+    if file is not None:
+        return str(file) == STDIN
     return list(words) == [STDIN] or (not words and not sys.stdin.isatty())
+
+
+def stdin() -> BinaryIO:
+    """The bytes of stdin through a reader of their own: a thread may be left waiting in it when the program ends."""
+    try:
+        return open(sys.stdin.fileno(), "rb", closefd=False)
+    except (OSError, ValueError):  # a stand-in without a descriptor
+        return sys.stdin.buffer
 
 
 def open_file(path: Path) -> BinaryIO:

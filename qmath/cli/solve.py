@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from qmath.arrivals import Arrivals
 from qmath.cli import inputs
 from qmath.errors import UsageError
 from qmath.problem import Problem, from_arguments, from_whole
@@ -128,16 +129,16 @@ def solve(
 
 def _gather(
     words: list[str], file: Path | None, whole: bool, stack: ExitStack
-) -> tuple[Iterable[Problem], bool]:
+) -> tuple[Iterable[Problem] | Arrivals, bool]:
     """The problems, and whether they are a stream of any length."""
     if whole:
-        if file is not None or not inputs.reads_stdin(words):
+        if not inputs.reads_stdin(words, file):
             raise UsageError("--whole reads one problem from stdin and nothing else.", "Pipe it in.")
         return [from_whole(sys.stdin.buffer)], False
     jsonl = (file is not None and file.suffix.lower() in _JSONL_SUFFIXES) or None
     lines = inputs.stream(words, file, stack, jsonl=jsonl, a_line="Write a problem a line.")
     if lines is not None:
-        return lines, True
+        return (Arrivals(lines) if inputs.reads_stdin(words, file) else lines), True
     if not words:
         raise UsageError("There is no problem.", 'Write one: qmath solve "3x^2+7x-6=0", or pipe problems in.')
     given = from_arguments(words)

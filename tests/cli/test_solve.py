@@ -228,6 +228,20 @@ def test_on_a_terminal_transcript_and_answer_are_on_stdout(
     assert bool(re.search(r"\x1b\[(?:[0-9]+;)*(?:3[0-7]|38;[25])[;m]", shown)) is colours
 
 
+def test_an_answer_does_not_wait_for_the_next_line() -> None:
+    command = [*QMATH, "solve", "-q", "--mode", "exact"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=bare()) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        for line, answer in ((b"x=1\n", b"1\n"), (b"x=2\n", b"2\n")):
+            process.stdin.write(line)
+            process.stdin.flush()
+            assert process.stdout.readline() == answer
+        process.stdin.close()
+        assert process.stdout.read() == b""
+    assert process.returncode == 0
+
+
 def test_two_at_once() -> None:
     command = [*QMATH, "solve", "-q", "--mode", "exact", "x=1"]
     both = [
