@@ -12,6 +12,7 @@ from typing import Any
 import sympy
 
 from qmath.check.algebra import Algebra
+from qmath.check.cells import all_hold
 from qmath.check.values import Evaluator
 from qmath.check.verdicts import Finding, refuted, unchecked, verified
 from qmath.notation import Answer
@@ -126,8 +127,6 @@ def _families(ev: Evaluator, task: SolveEquations, items: list[dict[str, Node]],
 
 
 def _single(ev: Evaluator, task: SolveEquations, item: dict[str, Node], shown: str) -> Finding | None:
-    from qmath.check.cells import all_hold
-
     if not all_hold(ev, task.equations, {name: ev(node, {}) for name, node in item.items()}):
         return None
     return refuted(f"{shown} is one solution of infinitely many")
