@@ -1,4 +1,3 @@
-
 """Tokens per second of the installed llama.cpp: prefill, one sequence, and 16 at once, as qmath decodes them.
 
     python benchmarks/decode.py MODEL.gguf [--threads N]

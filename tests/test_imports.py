@@ -44,14 +44,14 @@ MAY_IMPORT: dict[str, set[str]] = {
     "ordering": {"events", "problem"},
     "modelling": {"doctor", "engines", "errors", "events", "models", "options", "prompts", "turn"},
     "house": {
-        "arrivals", "check", "driver", "engines", "events", "modelling", "options", "ordering", "problem", "prompts", "result",
-        "session", "workshop",
+        "arrivals", "check", "driver", "engines", "events", "modelling", "options", "ordering", "problem", "prompts",
+        "result", "session", "workshop",
     },
     "api": {"engines", "events", "house", "options", "problem", "prompts", "result"},
     "version": {"api"},
     "cli": {
-        "arrivals", "check", "doctor", "errors", "events", "house", "models", "notation", "options", "problem", "render", "result",
-        "sandbox", "version",
+        "arrivals", "check", "doctor", "errors", "events", "house", "models", "notation", "options", "problem", "render",
+        "result", "sandbox", "version",
     },
 }  # fmt: skip
 

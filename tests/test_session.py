@@ -100,5 +100,3 @@ def test_the_exact_mode_says_why_it_declines() -> None:
     outcome, _, _ = run(WORDS, {}, Policy(mode="exact"))
     assert outcome.error is not None
     assert outcome.error.type == "Declined"
-
-
