@@ -50,8 +50,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "api": {"engines", "events", "house", "options", "problem", "prompts", "result"},
     "version": {"api"},
     "cli": {
-        "arrivals", "check", "doctor", "errors", "events", "house", "models", "notation", "options", "problem", "render",
-        "result", "sandbox", "version",
+        "arrivals", "check", "doctor", "errors", "events", "house", "models", "notation", "options", "problem",
+        "render", "result", "sandbox", "version",
     },
 }  # fmt: skip
 
