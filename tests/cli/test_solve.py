@@ -121,9 +121,7 @@ def test_a_bare_machine_answers_notation_and_says_what_is_missing(offline: dict[
 
 
 def test_no_place_to_write_is_no_reason_to_fail(tmp_path: Path) -> None:
-    env = bare(HF_HUB_OFFLINE="1", HOME="/proc/nowhere")
-    assert qmath("solve", "-q", "x=1", env=env, cwd=Path("/")).stdout == "1\n"
-    del env["HOME"]
+    env = bare(HF_HUB_OFFLINE="1", HOME="/proc/nowhere", XDG_CACHE_HOME="", XDG_CONFIG_HOME="")
     del env["HF_HOME"]
     assert qmath("solve", "-q", "x=1", env=env, cwd=tmp_path).stdout == "1\n"
     assert list(tmp_path.iterdir()) == []
@@ -144,9 +142,8 @@ def test_the_exact_mode_needs_neither_engine_nor_hub() -> None:
 
 def test_a_model_that_is_named_runs(tiny: Path) -> None:
     options = ("--model", str(tiny), "--max-tokens", "8", "--mode", "cot", "--json", "--temperature", "1")
-    first, again, other = (
-        records(qmath("solve", *options, "--seed", seed, WORDS))[0] for seed in ("1", "1", "2")
-    )
+    first, again = records(qmath("solve", *options, "--jobs", "1", "--seed", "1", WORDS, WORDS))
+    (other,) = records(qmath("solve", *options, "--seed", "2", WORDS))
     assert set(first) == FIELDS
     assert (first["engine"], first["model"], first["mode"]) == ("llama", "qmath self-test", "cot")
     assert (first["answer"], first["finish"], first["error"]) == (None, "length", None)
@@ -188,12 +185,6 @@ def test_a_large_download_wants_consent_and_a_small_one_is_made(hub: LoopbackHub
     assert "5.0 GB" in large.stderr
     assert "--yes" in large.stderr
     assert hub.methods() == ["HEAD"]
-
-    hub.requests.clear()
-    unfetched = qmath("solve", "-q", "--no-download", "x=1", env=env)
-    assert (unfetched.returncode, unfetched.stdout) == (0, "1\n")
-    assert "qmath models pull" in unfetched.stderr
-    assert hub.requests == []
 
     options = ("--model", "1.5b", "--max-tokens", "4", "--mode", "cot", "--json", "--no-download")
     fetched = qmath("solve", *options[:-1], WORDS, env=env)
@@ -333,4 +324,3 @@ def test_whole_and_dashes() -> None:
     assert qmath("solve", "--mode", "exact", "-q", "--whole", stdin="x+y=3,\nx-y=1\n").stdout == "(2, 1)\n"
     done = qmath("solve", "--mode", "exact", "-q", "-3x >= 12", "--", "-x = 3")
     assert done.stdout == "(-\\infty, -4]\n-3\n"
-    assert qmath("solve", "--mode", "exact", "-q", "-f", "-", stdin="x=1").stdout == "1\n"
