@@ -45,11 +45,21 @@ class MathematicsCommand(TyperCommand):
                 words.append(argument)
             else:
                 options.append(argument)
-                if takes_value.get(argument) and (value := next(rest, None)) is not None:
+                if _wants_value(argument, takes_value) and (value := next(rest, None)) is not None:
                     options.append(value)
-                elif not argument.startswith("--") and argument[:2] not in takes_value:
-                    raise UsageError(
-                        f"There is no option {argument[:2]}.",
-                        f'If "{argument}" is mathematics, write -- before it.',
-                    )
         return options, words
+
+
+def _wants_value(argument: str, takes_value: dict[str, bool]) -> bool:
+    """Whether the value of an option is the next argument. Raises UsageError for a short option that there is not."""
+    if argument.startswith("--"):
+        return takes_value.get(argument, False)
+    for at, letter in enumerate(argument[1:], 1):  # `-qf FILE` is `-q -f FILE`, and `-fFILE` has its value
+        wants = takes_value.get(f"-{letter}")
+        if wants is None:
+            raise UsageError(
+                f"There is no option -{letter}.", f'If "{argument}" is mathematics, write -- before it.'
+            )
+        if wants:
+            return at == len(argument) - 1
+    return False

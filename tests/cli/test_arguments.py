@@ -38,6 +38,8 @@ def call(*arguments: str) -> tuple[int, str]:
         (["-n3", "x"], (["x"], 3.0, False)),
         (["--number=-4", "-.5"], (["-.5"], -4.0, False)),
         (["-q", "-"], (["-"], 0.0, True)),
+        (["-qn", "4", "x"], (["x"], 4.0, True)),
+        (["-qn4", "x"], (["x"], 4.0, True)),
         (["--", "-x", "--flag"], (["-x", "--flag"], 0.0, False)),
         (["-√2"], (["-√2"], 0.0, False)),
         (["--5 + 7"], (["--5 + 7"], 0.0, False)),
@@ -53,7 +55,7 @@ def test_unknown_options_are_errors(arguments: list[str]) -> None:
     assert call(*arguments)[0] == 2
 
 
-@pytest.mark.parametrize("argument", ["-x = 3", "-z", "-zq"])
+@pytest.mark.parametrize("argument", ["-x = 3", "-z", "-zq", "-q = 3"])
 def test_what_may_be_mathematics_is_told_how_to_be_it(argument: str) -> None:
     result = CliRunner().invoke(app, [argument])
     assert isinstance(result.exception, UsageError)
