@@ -19,7 +19,11 @@ def show(ev: Evaluator, value: Value) -> str:
     """A value for a sentence: exact where it is short, else six digits."""
     if isinstance(value, Fraction) and len(str(value)) <= 24:
         return str(value)
-    return str(ev.mp.nstr(ev.number(value), 6))
+    number = ev.number(value)
+    if isinstance(number, ev.mp.mpc) and ev.mp.almosteq(number.imag, 0, abs_eps=1e-20):
+        number = number.real
+    text = str(ev.mp.nstr(number, 6))
+    return text.removesuffix(".0") if not text.startswith("(") else text.strip("()").replace("j", "i")
 
 
 def compare_sets(
