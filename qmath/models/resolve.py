@@ -131,7 +131,7 @@ def _automatic(registry: Registry, machine: Machine, downloads: Downloads, hub: 
         )
     try:
         path = fetch(choice.entry, choice.quantisation, downloads, hub)
-    except DownloadError as error:
+    except (DownloadError, ModelFileError) as error:  # a mirror need not have it
         raise NoModel(
             f"There is no model on this machine, and {title} cannot be downloaded: {error.message}",
             error.remedy,
