@@ -106,7 +106,9 @@ WITHHELD: Final[dict[str, frozenset[str]]] = {
     "contextlib": frozenset({"chdir", "AsyncExitStack", "asynccontextmanager", "aclosing"}),
     "warnings": frozenset({"warn_explicit", "showwarning", "filters", "onceregistry", "defaultaction"}),
     "re": frozenset({"purge", "template", "Scanner"}),
-    "enum": frozenset({"global_enum", "EnumMeta", "EnumType", "verify", "bltns", "global_enum_repr"}),
+    "enum": frozenset(
+        {"ReprEnum", "global_enum", "EnumMeta", "EnumType", "verify", "bltns", "global_enum_repr"}
+    ),
     "functools": frozenset({"WRAPPER_ASSIGNMENTS", "WRAPPER_UPDATES"}),
     "random": frozenset({"SystemRandom"}),
     "time": frozenset({"tzset", "clock_settime", "clock_settime_ns", "pthread_getcpuclockid"}),

@@ -19,7 +19,7 @@ from typing import Any, Final
 
 from qmath.sandbox import gate
 from qmath.sandbox.denial import Denied
-from qmath.sandbox.guards import streams
+from qmath.sandbox.guards import iteration
 from qmath.sandbox.host import runtime, veto
 from qmath.sandbox.names.ownership import MARK
 
@@ -175,9 +175,11 @@ def _bound_iteration() -> None:
     iterables = importlib.import_module("sympy.utilities.iterables")
     for name in ("combinations", "combinations_with_replacement", "permutations", "product"):
         if name in vars(iterables):
-            vars(iterables)[name] = streams.ITERTOOLS[name]
+            vars(iterables)[name] = iteration.ITERTOOLS[name]
     count = vars(collections)["_count_elements"]
-    vars(collections)["_count_elements"] = lambda mapping, iterable: count(mapping, streams.stream(iterable))
+    vars(collections)["_count_elements"] = lambda mapping, iterable: count(
+        mapping, iteration.stream(iterable)
+    )
 
 
 @functools.cache

@@ -34,6 +34,7 @@ OPAQUE: Final[dict[type, frozenset[str]]] = {
     types.GetSetDescriptorType: frozenset(),
     types.MemberDescriptorType: frozenset(),
     types.CellType: frozenset(),
+    types.ModuleType: frozenset(),  # cells hold proxies
     functools.partial: frozenset({"func", "args", "keywords"}),
     property: frozenset({"getter", "setter", "deleter", "fget", "fset", "fdel"}),
     staticmethod: frozenset(),

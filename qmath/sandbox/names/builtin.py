@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from qmath.sandbox import gate, rewrite
 from qmath.sandbox.denial import Denied
-from qmath.sandbox.guards import arithmetic, arrays, comparison, methods, streams
+from qmath.sandbox.guards import arithmetic, arrays, comparison, iteration, methods
 from qmath.sandbox.host import runtime, veto
 from qmath.sandbox.names import assignment, attributes, classes, importing, impostors
 from qmath.sandbox.names.ownership import MARK
@@ -102,17 +102,17 @@ def _run_source(source: Any, mode: str, scope: Any, local: Any) -> Any:
 def cell_builtins() -> dict[str, Any]:
     """The dictionary that serves as `__builtins__` of every cell; no cell can name or reach it."""
     table: dict[str, Any] = {name: getattr(builtins, name) for name in _PLAIN}
-    table |= streams.BUILTIN_STREAMS
+    table |= iteration.BUILTIN_STREAMS
     table |= {
-        "range": impostors.impostor(range, streams.make_range, streams.LongRange),
-        "iter": streams.safe_iter,
-        "sum": streams.safe_sum,
+        "range": impostors.impostor(range, iteration.make_range, iteration.LongRange),
+        "iter": iteration.safe_iter,
+        "sum": iteration.safe_sum,
         "sorted": methods.safe_sorted,
         "pow": arithmetic.safe_pow,
         "type": impostors.Type,
-        "set": impostors.impostor(set, streams.ticking_first(set)),
-        "frozenset": impostors.impostor(frozenset, streams.ticking_first(frozenset)),
-        "dict": impostors.impostor(dict, streams.ticking_first(dict)),
+        "set": impostors.impostor(set, iteration.ticking_first(set)),
+        "frozenset": impostors.impostor(frozenset, iteration.ticking_first(frozenset)),
+        "dict": impostors.impostor(dict, iteration.ticking_first(dict)),
         "hash": comparison.safe_hash,
         "getattr": attributes.safe_getattr,
         "hasattr": attributes.safe_hasattr,

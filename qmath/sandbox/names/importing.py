@@ -36,8 +36,12 @@ def import_module(
         _import_proxy(".".join(parts[:depth]))
     module = _import_proxy(name)
     for wanted in fromlist or ():
-        if wanted != "*" and policy.may_import(f"{name}.{wanted}") and not hasattr(module, wanted):
-            _import_proxy(f"{name}.{wanted}")
+        if wanted == "*" or hasattr(module, wanted):
+            continue
+        if not policy.may_import(f"{name}.{wanted}"):
+            # Python would look for a real module of that name in sys.modules.
+            raise ImportError(f"cannot import name {wanted!r} from {name!r} in cells", name=name)
+        _import_proxy(f"{name}.{wanted}")
     return module if fromlist else _import_proxy(parts[0])
 
 

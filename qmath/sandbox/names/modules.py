@@ -31,7 +31,8 @@ class ProxyModule(types.ModuleType):
     def __setattr__(self, name: str, value: Any) -> None:
         raise Denied(f"Attribute '{name}' of {vars(self)['__name__']} is shared and cannot be changed.")
 
-    __delattr__ = None  # type: ignore[assignment]
+    def __delattr__(self, name: str) -> None:
+        raise Denied(f"Attribute '{name}' of {vars(self)['__name__']} is shared and cannot be changed.")
 
     def __repr__(self) -> str:
         return f"<module '{vars(self)['__name__']}'>"

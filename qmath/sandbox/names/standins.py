@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from qmath.sandbox.denial import Denied
-from qmath.sandbox.guards import arithmetic, arrays, methods, streams
+from qmath.sandbox.guards import arithmetic, arrays, iteration, methods
 from qmath.sandbox.host import runtime
 from qmath.sandbox.host.memory import frames_that_fit
 from qmath.sandbox.names import attributes, classes, impostors
@@ -194,7 +194,7 @@ def _time() -> dict[str, Any]:
 
 
 _MAKERS: Final[dict[str, Callable[[], dict[str, Any]]]] = {
-    "itertools": lambda: streams.ITERTOOLS,
+    "itertools": lambda: iteration.ITERTOOLS,
     "math": lambda: arithmetic.MATH,
     "decimal": lambda: arithmetic.DECIMAL,
     "sys": _sys,
