@@ -22,7 +22,7 @@ import qmath
 from qmath.errors import SandboxError
 from qmath.sandbox.frames import Channel, Closed, FrameError
 from qmath.sandbox.walls import WorkerLimits
-from qmath.sandbox.worker import END, FORK, ORDER
+from qmath.sandbox.worker import BURY, END, FORK, ORDER
 
 _SEND_SECONDS = 2.0
 _FATE_SECONDS = 2.0
@@ -78,18 +78,14 @@ class ForkServer:
 
     def end(self, number: int) -> None:
         """Have a worker killed, if it still lives."""
-        if (link := self._link) is None:
-            return
-        _drain(link)
-        with suppress(OSError):  # where the server is gone its workers are gone too
-            link.orders.settimeout(_SEND_SECONDS)
-            link.orders.sendall(ORDER.pack(END, number))
+        self._order(END, number)
 
     def fate(self, number: int) -> str:
-        """What ended a worker that `end` was called for: a signal's name, or "" where it is not known.
+        """What ended a worker whose pipe has closed: a signal's name, or "" where none is known to have.
 
         Raises SandboxError where the server never came up.
         """
+        self._order(BURY, number)
         if (link := self._link) is None:
             return ""
         deadline = time.monotonic() + _FATE_SECONDS
@@ -114,6 +110,14 @@ class ForkServer:
         except subprocess.TimeoutExpired:
             link.process.kill()
             link.process.wait()
+
+    def _order(self, order: bytes, number: int) -> None:
+        if (link := self._link) is None:
+            return
+        _drain(link)
+        with suppress(OSError):  # where the server is gone its workers are gone too
+            link.orders.settimeout(_SEND_SECONDS)
+            link.orders.sendall(ORDER.pack(order, number))
 
     def _linked(self) -> _Link:
         if self._link is not None and self._link.process.poll() is None:

@@ -101,9 +101,7 @@ class Worker:
 
     def kill(self) -> None:
         """End the process, whatever it is doing. Does not wait."""
-        if self._channel is not None:
-            self._channel.close()
-            self._channel = None
+        if self._hang_up():
             self._server.end(self._number)
 
     def close(self) -> None:
@@ -131,7 +129,15 @@ class Worker:
             self.kill()
             raise WorkerDied(f"broke the protocol: {error}") from None
 
+    def _hang_up(self) -> bool:
+        """Close the pipe; whether there was one."""
+        if self._channel is None:
+            return False
+        self._channel.close()
+        self._channel = None
+        return True
+
     def _died(self) -> WorkerDied:
-        self.kill()
+        self._hang_up()
         signal = self._server.fate(self._number)
         return WorkerDied(f"was ended by {signal}" if signal else "ended on its own", signal)

@@ -14,17 +14,19 @@ import os
 import signal
 import socket
 import struct
+import time
 from typing import Any, Protocol, cast
 
 from qmath.sandbox.frames import MAX_REPLY, Closed, Pipe, encode
 from qmath.sandbox.walls import Walls, WorkerLimits, die_with_parent
 
 ORDER = struct.Struct("!cQ")  # what to do, and the number of the worker
-FORK, END = b"F", b"E"
+FORK, END, BURY = b"F", b"E", b"B"  # BURY: its pipe is closed, so it is about to end of its own accord
 # Threads of a BLAS would need clone, which the walls refuse. Read when NumPy is imported, removed afterwards.
 _ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 _PIPE = 3
 _FIRST_UNUSED, _LAST_DESCRIPTOR = 4, 64
+_LAST_BREATH_SECONDS = 0.2
 
 
 class Service(Protocol):
@@ -74,8 +76,11 @@ def _serve(control: socket.socket, service: Service, walls: Walls) -> None:
             order, number = ORDER.unpack(data)
             if order == FORK:
                 workers[number] = _fork(received[0], service, walls)
+            elif order == END:
+                _end(workers.pop(number, 0))
             else:
-                control.sendall(encode({"ended": number, "how": _end(workers.pop(number, 0))}, MAX_REPLY))
+                how = _end(workers.pop(number, 0), _LAST_BREATH_SECONDS)
+                control.sendall(encode({"ended": number, "how": how}, MAX_REPLY))
     except OSError:
         return  # the socket broke: qmath is gone
     finally:
@@ -83,13 +88,18 @@ def _serve(control: socket.socket, service: Service, walls: Walls) -> None:
             _end(pid)
 
 
-def _end(pid: int) -> str:
-    """Kill a worker if it still runs; how it ended: a signal's name, or empty."""
+def _end(pid: int, patience: float = 0.0) -> str:
+    """Kill a worker that still runs after `patience` seconds. The signal that ended it, empty where it was ours."""
     if not pid:
         return ""
-    os.kill(pid, signal.SIGKILL)  # our own child, not yet waited for: the number is still its own
-    _, status = os.waitpid(pid, 0)
-    return signal.Signals(os.WTERMSIG(status)).name if os.WIFSIGNALED(status) else ""
+    deadline = time.monotonic() + patience
+    while (ended := os.waitpid(pid, os.WNOHANG)) == (0, 0) and time.monotonic() < deadline:
+        time.sleep(0.001)
+    if ended == (0, 0):
+        os.kill(pid, signal.SIGKILL)  # our own child, not yet waited for: the number is still its own
+        os.waitpid(pid, 0)
+        return ""
+    return signal.Signals(os.WTERMSIG(ended[1])).name if os.WIFSIGNALED(ended[1]) else ""
 
 
 def _fork(pipe: int, service: Service, walls: Walls) -> int:

@@ -16,6 +16,7 @@ import pytest
 import qmath
 from qmath.errors import SandboxError
 from qmath.sandbox.forkserver import ForkServer
+from qmath.sandbox.frames import Closed
 from qmath.sandbox.process import Worker, WorkerDied
 
 HERE = str(Path(__file__).parent)
@@ -83,12 +84,15 @@ def test_workers_share_nothing(server):
             assert later.call({"code": "import math; value = math.pi > 3"}, 20.0)["output"] == "True"
 
 
-def test_ending_a_worker_is_heard_and_told(server):
+def test_what_ended_a_worker_is_told(server):
     number, channel = server.spawn()
     with closing(channel):
         assert "walls" in channel.receive(20.0)
-        server.end(number)
-        assert server.fate(number) == "SIGKILL"
+        channel.send({"code": "ctypes.string_at(0)"}, 1.0)
+        with pytest.raises(Closed):
+            channel.receive(20.0)
+        assert server.fate(number) == "SIGSEGV"
+        assert server.fate(number) == ""
 
 
 def test_a_service_that_can_not_be_loaded_is_told():

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from qmath.sandbox.forkserver import _BOOT
 from qmath.sandbox.frames import Channel, Closed
-from qmath.sandbox.worker import END, FORK, ORDER
+from qmath.sandbox.worker import BURY, END, FORK, ORDER
 
 HERE = str(Path(__file__).parent)
 
@@ -58,7 +60,6 @@ def test_the_way_of_a_worker(boot):
     worker.send({"code": "value = 6 * 7"}, 1.0)
     assert worker.receive(20.0)["output"] == "42"
     orders.sendall(ORDER.pack(END, 7))
-    assert news.receive(20.0) == {"ended": 7, "how": "SIGKILL"}
     with pytest.raises(Closed):
         worker.receive(20.0)
     worker.close()
@@ -72,15 +73,45 @@ def test_a_worker_ends_with_its_pipe(boot):
     pid = int(worker.receive(20.0)["output"])
     worker.close()
     news.receive(20.0)
-    orders.sendall(ORDER.pack(END, 1))
-    assert news.receive(20.0)["ended"] == 1
+    orders.sendall(ORDER.pack(BURY, 1))
+    assert news.receive(20.0) == {"ended": 1, "how": ""}
     assert not Path(f"/proc/{pid}").exists()
 
 
-def test_ending_what_never_was_is_answered(boot):
+@pytest.mark.parametrize(
+    ("code", "how"), [("ctypes.string_at(0)", "SIGSEGV"), ("os.close(3); time.sleep(1000)", "")]
+)
+def test_only_what_ended_a_worker_before_the_server_did_is_told(boot, code, how):
+    orders, news = boot()
+    worker = fork(orders, 1)
+    worker.receive(20.0)
+    news.receive(20.0)
+    worker.send({"code": code}, 1.0)
+    assert buried(orders, news, worker) == how
+
+
+def test_a_kill_from_outside_is_told(boot):
+    orders, news = boot()
+    worker = fork(orders, 1)
+    worker.receive(20.0)
+    news.receive(20.0)
+    worker.send({"code": "value = os.getpid()"}, 1.0)
+    os.kill(int(worker.receive(20.0)["output"]), signal.SIGKILL)
+    assert buried(orders, news, worker) == "SIGKILL"
+
+
+def buried(orders, news, worker):
+    with closing(worker), pytest.raises(Closed):
+        worker.receive(20.0)
+    orders.sendall(ORDER.pack(BURY, 1))
+    return news.receive(20.0)["how"]
+
+
+def test_burying_what_never_was_is_answered(boot):
     orders, news = boot()
     news.receive(20.0)
     orders.sendall(ORDER.pack(END, 99))
+    orders.sendall(ORDER.pack(BURY, 99))
     assert news.receive(20.0) == {"ended": 99, "how": ""}
 
 
