@@ -24,7 +24,7 @@ run: $(VENV)/.installed  ## set up and solve a problem (PROBLEM="x^2=2" for anot
 	$(BIN)/qmath solve "$(PROBLEM)"
 
 test: $(VENV)/.complete  ## set up and run the tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 8
 
 lint: $(VENV)/.complete  ## ruff and mypy
 	$(BIN)/ruff check .
