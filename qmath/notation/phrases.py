@@ -160,7 +160,8 @@ TAILS_ZH: tuple[tuple[re.Pattern[str], Verb], ...] = (
     (re.compile(r"(?:的值|的结果)?(?:是|等于|为|=)?\s*(?:多少|几)$|的值$"), "evaluate"),
 )
 REALS = re.compile(
-    rf"[,;]?\s*(?P<open>\()?\s*(?:where|with|for|and|given|assume|assuming|其中)?\s*(?:that )?{LETTERS}\s*"
+    r"[,;]?\s*(?P<open>\()?\s*(?:where|with|for|and|given|assume|assuming|其中)?\s*(?:that )?"
+    rf"(?<![-+*/^=<>\d])(?<![-+*/^=<>] ){LETTERS}\s*"
     r"(?:(?:is|are|be|为|是)?\s*(?:an?|all)?\s*(?P<kind>real|complex|integers?|实数|复数|整数)(?: numbers?)?"
     r"|(?:\\in|in)\s*\\?(?P<set>[RCZ]))\s*(?(open)\))$",
     re.IGNORECASE,
