@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import math
 import time
-from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import replace
 
-from qmath.engines.base import Broken, Done, Engine, Failed, Piece
+from qmath.cells import RunningCells
+from qmath.checkqueue import CheckQueue
+from qmath.engines.base import Broken, Done, Engine, Failed, Output, Piece
 from qmath.events import (
     AttemptFinished,
     AttemptStarted,
@@ -20,16 +21,17 @@ from qmath.events import (
     CellStarted,
     Event,
     Finished,
+    SampleFinished,
     Started,
     Text,
 )
 from qmath.inbox import Inbox
-from qmath.jobs import Job
+from qmath.jobs import Course, Job, out_of_time
 from qmath.problem import Problem
-from qmath.result import Attempt, Cell, CellResult, Failure, Verdict
-from qmath.session import Check, Outcome, Session, Try
+from qmath.result import Attempt, CellResult, Failure, Verdict
+from qmath.session import Check, Next, Outcome, Samples, Session, Try
 from qmath.turn import Generate, Generated, RunCell, Say
-from qmath.workshop import Checker, Namespace, Workshop
+from qmath.workshop import Checker, Workshop
 
 _POLL_SECONDS = 0.05
 Events = Generator[tuple[Problem, Event], None, None]
@@ -38,7 +40,8 @@ Events = Generator[tuple[Problem, Event], None, None]
 class Driver:
     """Runs sessions, `jobs` at once, each for at most `timeout` seconds.
 
-    With `jobs` > 1 the namespaces must be isolated workers: the sandbox of this process needs it undivided.
+    With more than one attempt in flight the namespaces must be isolated workers: the sandbox of this process needs
+    it undivided.
     """
 
     def __init__(
@@ -51,17 +54,18 @@ class Driver:
         timeout: float = math.inf,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._engine, self._workshop, self._checker = engine, workshop, checker
+        self._engine, self._cells, self._checks = engine, RunningCells(workshop), CheckQueue(checker)
         self._jobs_wanted, self._timeout, self._clock = jobs, timeout, clock
         self._inbox = Inbox()
         self._jobs: dict[int, Job] = {}
-        self._keys: dict[str, Job] = {}
-        self._checks: deque[tuple[Job, Check]] = deque()
-        self._checking: Job | None = None
+        self._courses: dict[str, Course] = {}
         self._count = 0
 
-    def run(self, problems: Iterable[Problem], open_session: Callable[[Problem], Session]) -> Events:
-        """The events of all problems, each problem's in order. Raises what makes the engine useless."""
+    def run(self, problems: Iterable[Problem | None], open_session: Callable[[Problem], Session]) -> Events:
+        """The events of all problems, each problem's in order. Raises what makes the engine useless.
+
+        A None among the problems means that no further one is to be had before one in flight has ended.
+        """
         waiting = iter(problems)
         if self._engine is not None:
             self._engine.start(self._inbox.post)
@@ -70,10 +74,13 @@ class Driver:
                 yield from self._admit(waiting, open_session)
                 if not self._jobs:
                     return
-                for output in self._inbox.wait(self._watched(), self._patience()):
+                for output in self._wait():
                     yield from self._hear(output)
-                yield from self._collect_cells()
-                yield from self._collect_check()
+                for course, result in self._cells.collect():
+                    if course.key in self._courses:  # the one before it may have ended this one's problem
+                        yield from self._reason(course, result)
+                if (checked := self._checks.collect()) and checked[0].number in self._jobs:
+                    yield from self._advance(*checked)
                 yield from self._expire()
         finally:
             self.close()
@@ -82,15 +89,15 @@ class Driver:
         """Stop everything that runs. Idempotent."""
         if self._engine is not None:
             self._engine.close()
-        for job in self._jobs.values():
-            if job.namespace is not None:
-                job.namespace.close()
+        for course in self._courses.values():
+            self._cells.leave(course)
         self._jobs.clear()
-        self._workshop.close()
-        self._checker.close()
+        self._courses.clear()
+        self._cells.close()
+        self._checks.close()
         self._inbox.close()
 
-    def _admit(self, waiting: Iterator[Problem], open_session: Callable[[Problem], Session]) -> Events:
+    def _admit(self, waiting: Iterator[Problem | None], open_session: Callable[[Problem], Session]) -> Events:
         while len(self._jobs) < self._jobs_wanted:
             problem = next(waiting, None)
             if problem is None:
@@ -104,66 +111,96 @@ class Driver:
 
     def _advance(self, job: Job, sent: Attempt | Verdict | None) -> Events:
         """Let a session take its next step."""
+        job.waits = False
         try:
             step = next(job.session) if sent is None else job.session.send(sent)
         except StopIteration as end:
             yield from self._finish(job, end.value)
             return
-        if isinstance(step, Check):
-            self._checks.append((job, step))
-            self._next_check()
-            return
-        job.begin(step, self._clock())
-        self._keys[job.key] = job
-        yield job.problem, AttemptStarted(step.mode, self._model_of(step), step.why)
-        yield from self._reason(job, None)
+        match step:
+            case Check():
+                self._checks.add(job, step)
+            case Next():
+                job.waits = True
+                if job.untold:
+                    yield from self._advance(job, job.untold.popleft())
+            case Try():
+                yield from self._start(job, (step,))
+            case Samples(tries=tries):
+                yield from self._start(job, tries)
 
-    def _model_of(self, step: Try) -> str | None:
-        return None if step.mode == "exact" or self._engine is None else self._engine.model
+    def _start(self, job: Job, tries: Iterable[Try]) -> Events:
+        """Begin attempts at a problem. What still runs of earlier ones was not waited for, and is given up."""
+        self._give_up(job)
+        job.waits = True
+        now = self._clock()
+        for course in [job.begin(step, now) for step in tries]:
+            if course.key not in job.courses:  # the session went on without it
+                return
+            self._courses[course.key] = course
+            step = course.step
+            model = None if step.mode == "exact" or self._engine is None else self._engine.model
+            yield job.problem, AttemptStarted(step.mode, model, step.why, step.sample)
+            yield from self._reason(course, None)
 
-    def _reason(self, job: Job, sent: Generated | CellResult | None) -> Events:
+    def _reason(self, course: Course, sent: Generated | CellResult | None) -> Events:
         """Let a strategy go on until it waits for something."""
-        assert job.strategy is not None
+        problem, sample = course.job.problem, course.step.sample
         while True:
             try:
-                request = job.strategy.send(sent)
+                request = course.strategy.send(sent)
             except StopIteration as end:
-                attempt: Attempt = end.value
-                yield from self._conclude(
-                    job, replace(attempt, usage=job.usage, seconds=self._clock() - job.tried_since)
-                )
+                yield from self._conclude(course, end.value)
                 return
             match request:
                 case Say(text=text, result=result):
-                    job.transcript += text
-                    yield job.problem, Text(text) if result is None else CellFinished(result, text)
+                    course.transcript += text
+                    yield (
+                        problem,
+                        Text(text, sample) if result is None else CellFinished(result, text, sample),
+                    )
                     sent = None
                 case Generate():
                     assert self._engine is not None, "a session without a model asked for one"
-                    self._engine.submit(job.key, request)
+                    self._engine.submit(course.key, request)
                     return
                 case RunCell(code=code):
-                    yield job.problem, CellStarted(code)
-                    job.namespace = job.namespace or self._workshop.namespace()
-                    job.running = code
-                    job.namespace.start(code)
+                    yield problem, CellStarted(code, sample)
+                    self._cells.start(course, code)
                     return
 
-    def _conclude(self, job: Job, attempt: Attempt) -> Events:
-        """An attempt is over: its place is free at once, and the session hears of it."""
-        self._leave(job)
+    def _conclude(self, course: Course, attempt: Attempt) -> Events:
+        """An attempt is over: its place is free at once, and the session hears of it when it asks."""
+        self._leave(course)
+        job, sample = course.job, course.step.sample
+        attempt = replace(
+            attempt,
+            usage=course.usage,
+            seconds=self._clock() - course.since,
+            sample=sample,
+            logprob=course.mean_logprob,
+        )
         job.attempts.append(attempt)
-        yield from self._advance(job, attempt)
+        job.untold.append(attempt)
+        if sample:
+            yield job.problem, SampleFinished(attempt)
+        if job.waits:
+            yield from self._advance(job, job.untold.popleft())
 
-    def _leave(self, job: Job) -> None:
-        if self._keys.pop(job.key, None) and self._engine is not None:
-            self._engine.release(job.key)
-        if job.namespace is not None:
-            job.namespace.close()
-        job.namespace = job.running = job.strategy = None
+    def _leave(self, course: Course) -> None:
+        course.job.courses.pop(course.key, None)
+        if self._courses.pop(course.key, None) and self._engine is not None:
+            self._engine.release(course.key)
+        self._cells.leave(course)
+
+    def _give_up(self, job: Job) -> None:
+        for course in list(job.courses.values()):
+            self._leave(course)
+        job.untold.clear()
 
     def _finish(self, job: Job, outcome: Outcome) -> Events:
         engine = self._engine
+        self._give_up(job)
         result = job.result(
             outcome, engine.name if engine else None, engine.model if engine else None, self._clock()
         )
@@ -172,75 +209,39 @@ class Driver:
             yield job.problem, AttemptFinished(outcome.attempt)
         yield job.problem, Finished(result)
 
-    def _hear(self, output: object) -> Events:
-        match output:
-            case Piece(key=key, text=text) if job := self._keys.get(key):
-                job.transcript += text
-                yield job.problem, Text(text)
-            case Done(key=key, generated=generated, usage=usage) if job := self._keys.get(key):
-                job.usage += usage
-                yield from self._reason(job, generated)
-            case Failed(key=key, error=error) if job := self._keys.get(key):
-                failure = Failure(type(error).__name__, str(error))
-                yield from self._conclude(job, job.abandoned("error", failure, self._clock()))
-            case Broken(error=error):
-                raise error
-
-    def _collect_cells(self) -> Events:
-        for job in list(self._jobs.values()):
-            if job.running is None or job.namespace is None:
-                continue
-            result = job.namespace.poll()
-            if result is not None:
-                job.cells.append(Cell(job.running, result))
-                job.running = None
-                yield from self._reason(job, result)
-
-    def _next_check(self) -> None:
-        if self._checking is None and self._checks:
-            self._checking, check = self._checks.popleft()
-            self._checker.start(check.problem, check.answer)
-
-    def _collect_check(self) -> Events:
-        if self._checking is None:
+    def _hear(self, output: Output) -> Events:
+        if isinstance(output, Broken):
+            raise output.error
+        course = self._courses.get(output.key)
+        if course is None:
             return
-        verdict = self._checker.poll()
-        if verdict is not None:
-            job, self._checking = self._checking, None
-            self._next_check()
-            if job.number in self._jobs:
-                yield from self._advance(job, verdict)
+        match output:
+            case Piece(text=text):
+                course.transcript += text
+                yield course.job.problem, Text(text, course.step.sample)
+            case Done(generated=generated, usage=usage, logprob=logprob):
+                course.usage += usage
+                if logprob is not None:
+                    course.logprob = (course.logprob or 0.0) + logprob
+                yield from self._reason(course, generated)
+            case Failed(error=error):
+                failure = Failure(type(error).__name__, str(error))
+                yield from self._conclude(course, course.abandoned("error", failure, self._clock()))
 
-    def _watched(self) -> list[int]:
-        """Descriptors of the workers that have something to do."""
-        busy = [namespace.fileno() for namespace in self._busy()]
-        checking = self._checker.fileno() if self._checking is not None else None
-        return [fd for fd in (*busy, checking) if fd is not None]
-
-    def _busy(self) -> list[Namespace]:
-        return [j.namespace for j in self._jobs.values() if j.running is not None and j.namespace]
-
-    def _patience(self) -> float | None:
-        """How long to sleep at most: workers bound their own time when they are asked, a problem has its deadline."""
-        busy = self._busy()
-        if any(namespace.fileno() is None for namespace in busy):
-            return 0.0
-        if busy or self._checking is not None:
-            return _POLL_SECONDS
+    def _wait(self) -> list[Output]:
+        """Sleep until there is something to do. Workers bound their own time when asked; a problem has its deadline."""
+        cells = self._cells.filenos()
+        watched = [fd for fd in (*cells, self._checks.fileno()) if fd is not None]
+        if None in cells:
+            return self._inbox.wait(watched, 0.0)
+        if cells or self._checks.busy:
+            return self._inbox.wait(watched, _POLL_SECONDS)
         soonest = min(job.deadline for job in self._jobs.values())
-        return None if math.isinf(soonest) else max(0.0, soonest - self._clock())
+        return self._inbox.wait([], None if math.isinf(soonest) else max(0.0, soonest - self._clock()))
 
     def _expire(self) -> Events:
         now = self._clock()
-        for job in list(self._jobs.values()):
-            if now < job.deadline:
-                continue
+        for job in [job for job in self._jobs.values() if now >= job.deadline]:
             failure = Failure("Timeout", f"The problem was not solved within {self._timeout:g} s.")
-            unfinished = job.abandoned("timeout", failure, now) if job.strategy else None
-            self._leave(job)
-            job.session.close()
-            if unfinished is None and job.attempts:  # it was being checked: the answer stays, unchecked
-                kept = replace(job.attempts[-1], verdict=Verdict("unchecked", failure.message))
-                yield from self._finish(job, Outcome(kept, tuple(job.attempts[:-1])))
-            else:
-                yield from self._finish(job, Outcome(unfinished, tuple(job.attempts), failure))
+            cut = [course.abandoned("timeout", failure, now) for course in job.courses.values()]
+            yield from self._finish(job, out_of_time(job, tuple(cut), failure))

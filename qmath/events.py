@@ -1,4 +1,7 @@
-"""What the driver tells: frozen events, each problem's in order. Rendering and records consume them."""
+"""What the driver tells: frozen events, each problem's in order. Rendering and records consume them.
+
+`sample` is 0 for an attempt that runs alone; attempts made side by side are numbered from 1.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +25,7 @@ class AttemptStarted:
     mode: Mode
     model: str | None
     why: str = ""
+    sample: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,7 @@ class Text:
     """A piece of the assistant's text as it arrives: prose and the fences and code of cells, raw."""
 
     text: str
+    sample: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,7 @@ class CellStarted:
     """A closed cell starts to run."""
 
     code: str
+    sample: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +50,23 @@ class CellFinished:
 
     result: CellResult
     text: str
+    sample: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SampleFinished:
+    """One of several attempts made side by side is over; its answer is not checked yet."""
+
+    attempt: Attempt
+
+    @property
+    def sample(self) -> int:
+        return self.attempt.sample
 
 
 @dataclass(frozen=True, slots=True)
 class AttemptFinished:
-    """An attempt is over, its answer checked."""
+    """The attempt that is kept, its answer checked."""
 
     attempt: Attempt
 
@@ -68,4 +86,19 @@ class Finished:
     result: Result
 
 
-Event = Started | AttemptStarted | Text | CellStarted | CellFinished | AttemptFinished | Notice | Finished
+Event = (
+    Started
+    | AttemptStarted
+    | Text
+    | CellStarted
+    | CellFinished
+    | SampleFinished
+    | AttemptFinished
+    | Notice
+    | Finished
+)
+
+
+def shown(event: Event) -> bool:
+    """Whether a transcript shows it: of attempts made side by side, the first stands for all."""
+    return isinstance(event, SampleFinished) or getattr(event, "sample", 0) <= 1

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from typing import cast
 
 from qmath.arrivals import Arrivals
 from qmath.driver import Driver
@@ -37,9 +37,10 @@ class House:
     def run(self, problems: Iterable[Problem] | Arrivals) -> Generator[tuple[Problem, Event], None, None]:
         """The events of the problems, in the order of the problems. Closing it stops everything."""
         if isinstance(problems, Arrivals):
-            # The driver takes None for "no more", and asks again as long as anything is in flight.
-            problems = cast("Iterable[Problem]", problems.admit(lambda: self.in_flight))
-        with closing(self.driver.run(problems, self._session)) as events:
+            given: Iterable[Problem | None] = problems.admit(lambda: self.in_flight)
+        else:
+            given = problems
+        with closing(self.driver.run(given, self._session)) as events:
             yield from in_order(self._counted(events))
 
     def _counted(self, events: Iterable[tuple[Problem, Event]]) -> Iterator[tuple[Problem, Event]]:
@@ -74,7 +75,7 @@ def open_house(
     from qmath.check.client import Checker
 
     # Workers are executed before weights are loaded, and get ready meanwhile.
-    workshop = open_workshop(options.cell_limits, isolated=options.isolated or many)
+    workshop = open_workshop(options.cell_limits, isolated=options.isolated or many or options.samples > 1)
     checker = Checker()
     try:
         if engine is None and options.mode != "exact":
@@ -85,8 +86,16 @@ def open_house(
         workshop.close()
         checker.close()
         raise
-    jobs = (options.jobs or (engine.slots if engine else EXACT_JOBS)) if many else 1
     return House(
-        Driver(engine, workshop, checker, jobs=jobs, timeout=options.timeout),
-        Policy(options.mode, engine is not None, prompts or Prompts(), options.limits),
+        Driver(
+            engine, workshop, checker, jobs=_jobs(options, engine) if many else 1, timeout=options.timeout
+        ),
+        Policy(options.mode, engine is not None, options.samples, prompts or Prompts(), options.limits),
     )
+
+
+def _jobs(options: Options, engine: Engine | None) -> int:
+    """Problems in flight: as many as keep the engine busy, each with its samples."""
+    if options.jobs is not None:
+        return options.jobs
+    return math.ceil(engine.slots / options.samples) if engine else EXACT_JOBS

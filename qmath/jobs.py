@@ -1,56 +1,72 @@
-"""One problem in flight: where its session and its strategy stand, and what they cost so far."""
+"""What is in flight: a problem with its session, and the attempts that are being made at it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections import deque
+from dataclasses import dataclass, field, replace
 
 from qmath.problem import Problem
-from qmath.result import Attempt, Cell, Failure, Finish, Mode, Result, Usage
-from qmath.session import Outcome, Session, Try
+from qmath.result import Attempt, Cell, Failure, Finish, Result, Usage, Verdict
+from qmath.session import Outcome, OutOfTime, Session, Try
 from qmath.turn import Strategy
 from qmath.workshop import Namespace
 
 
 @dataclass(slots=True)
+class Course:
+    """One attempt on its way. Mutable, owned by the driver. `key` is what the engine knows it by."""
+
+    job: Job
+    key: str
+    step: Try
+    since: float
+    strategy: Strategy
+    namespace: Namespace | None = None
+    transcript: str = ""
+    usage: Usage = field(default_factory=Usage)
+    logprob: float | None = None  # of all that was sampled, where it was asked for
+    cells: list[Cell] = field(default_factory=list)
+
+    @property
+    def mean_logprob(self) -> float | None:
+        tokens = self.usage.completion_tokens
+        return None if self.logprob is None or not tokens else self.logprob / tokens
+
+    def abandoned(self, finish: Finish, error: Failure | None, now: float) -> Attempt:
+        """The attempt as far as it came: what was written is kept."""
+        return Attempt(
+            self.step.mode,
+            self.transcript,
+            None,
+            finish,
+            tuple(self.cells),
+            usage=self.usage,
+            seconds=now - self.since,
+            error=error,
+            sample=self.step.sample,
+        )
+
+
+@dataclass(slots=True)
 class Job:
-    """Mutable, owned by the driver. Times are in seconds of the driver's clock."""
+    """One problem in flight. Mutable, owned by the driver. Times are in seconds of the driver's clock."""
 
     problem: Problem
     session: Session
     number: int
     started: float
     deadline: float
-    attempts: list[Attempt] = field(default_factory=list)
-    mode: Mode = "cot"
-    strategy: Strategy | None = None
-    namespace: Namespace | None = None
-    running: str | None = None  # the code of the cell that runs
-    tried_since: float = 0.0
-    transcript: str = ""
-    usage: Usage = field(default_factory=Usage)
-    cells: list[Cell] = field(default_factory=list)
+    courses: dict[str, Course] = field(default_factory=dict)
+    attempts: list[Attempt] = field(default_factory=list)  # that ended, in the order they did
+    untold: deque[Attempt] = field(default_factory=deque)  # those of them that the session has not asked for
+    waits: bool = False  # whether the session waits for an attempt
+    begun: int = 0
 
-    @property
-    def key(self) -> str:
-        """What the engine knows the current attempt by."""
-        return f"{self.number}.{len(self.attempts)}"
-
-    def begin(self, step: Try, now: float) -> None:
-        self.mode, self.strategy, self.tried_since = step.mode, step.strategy, now
-        self.transcript, self.usage, self.cells = "", Usage(), []
-
-    def abandoned(self, finish: Finish, error: Failure | None, now: float) -> Attempt:
-        """The attempt as far as it came: what was written is kept."""
-        return Attempt(
-            self.mode,
-            self.transcript,
-            None,
-            finish,
-            tuple(self.cells),
-            usage=self.usage,
-            seconds=now - self.tried_since,
-            error=error,
-        )
+    def begin(self, step: Try, now: float) -> Course:
+        self.begun += 1
+        course = Course(self, f"{self.number}.{self.begun}", step, now, step.strategy)
+        self.courses[course.key] = course
+        return course
 
     def result(self, outcome: Outcome, engine: str | None, model: str | None, now: float) -> Result:
         """The outcome as a result. The exact strategy needs no engine, so it names none."""
@@ -63,4 +79,23 @@ class Job:
             model=None if exact else model,
             seconds=now - self.started,
             error=outcome.error,
+            samples=outcome.samples,
         )
+
+
+def out_of_time(job: Job, cut: tuple[Attempt, ...], failure: Failure) -> Outcome:
+    """What is left when the time of a problem is over: the session knows best; `cut` are the attempts that ran."""
+    try:
+        job.session.throw(OutOfTime(cut, failure))
+    except StopIteration as end:
+        outcome: Outcome = end.value
+        return outcome
+    except OutOfTime:
+        pass  # it has nothing to say about that
+    else:
+        job.session.close()
+    if not cut and job.attempts:  # it was being checked: the answer stays, unchecked
+        return Outcome(
+            replace(job.attempts[-1], verdict=Verdict("unchecked", failure.message)), tuple(job.attempts[:-1])
+        )
+    return Outcome(cut[0] if cut else None, tuple(job.attempts), error=failure)

@@ -22,6 +22,8 @@ SEQUENCES = (
     8  # at once in a stream: most of what a CPU gains from batching, at a gigabyte of KV cache for 1.5B
 )
 
+MOST_SEQUENCES = 64  # further attempts wait for their turn
+
 Tell = Callable[[Notice], None]
 Agree = Callable[[str, int], bool]
 Progress = Callable[[int, int], None]
@@ -55,7 +57,10 @@ def find_engine(
 
 
 def _config(model: ResolvedModel, here: Machine, options: Options, many: bool) -> LlamaConfig:
-    sequences = (options.jobs or SEQUENCES) if many else 1
+    sequences = (
+        (options.jobs or max(1, SEQUENCES // options.samples)) * options.samples if many else options.samples
+    )
+    sequences = min(sequences, MOST_SEQUENCES)
     found = plan(model.header, here, options.ctx, sequences, outputs=sequences)
     return LlamaConfig(
         model.path,

@@ -28,6 +28,7 @@ class Options:
     temperature: float = 0.0
     top_p: float = 1.0
     seed: int = 0
+    samples: int = 1
     max_tokens: int = 2048
     max_rounds: int = 4
     max_output: int = 400
@@ -47,6 +48,7 @@ class Options:
         _require(
             0 <= self.seed < _MAX_SEED, f"--seed must be between 0 and {_MAX_SEED - 1}.", "0 is the default."
         )
+        _require(1 <= self.samples <= 256, "--samples must be between 1 and 256.", "8 is usual.")
         _require(self.max_tokens >= 1, "--max-tokens must be at least 1.", "2048 is the default.")
         _require(self.max_rounds >= 0, "--max-rounds must not be negative.", "4 is the default.")
         _require(self.max_output >= 2, "--max-output must be at least 2 characters.", "400 is the default.")
@@ -64,6 +66,8 @@ class Options:
         _require(
             0 < self.cell_timeout <= 3600, "--cell-timeout must be above 0 and at most 3600 s.", "5 is usual."
         )
+        if self.mode == "exact" and self.samples > 1:
+            raise UsageError("--mode exact makes no samples.", "Leave --samples out.")
         if self.mode == "exact" and self.model is not None:
             raise UsageError("--mode exact uses no model, but --model names one.", "Leave one of them out.")
 

@@ -105,6 +105,9 @@ class Attempt:
     seconds: float = 0.0
     error: Failure | None = None
     not_kept: str = ""  # why a later attempt was made
+    sample: int = 0  # its number among attempts made side by side, from 1
+    logprob: float | None = None  # mean log-probability of its tokens, where it was asked for
+    score: float | None = None  # what it was ranked by
 
     def to_record(self) -> dict[str, Any]:
         return {
@@ -115,10 +118,14 @@ class Attempt:
             "transcript": self.transcript,
         }
 
+    def to_sample(self) -> dict[str, Any]:
+        """As one of the `samples` of a record."""
+        return {"answer": self.answer, "transcript": self.transcript, "score": self.score}
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The outcome for one problem: the last attempt, and those before it."""
+    """The outcome for one problem: the attempt that is kept, those before it, and the samples it was chosen from."""
 
     problem: Problem
     attempt: Attempt | None
@@ -127,6 +134,7 @@ class Result:
     model: str | None = None
     seconds: float = 0.0
     error: Failure | None = None
+    samples: tuple[Attempt, ...] = ()
 
     @property
     def answer(self) -> str | None:
@@ -144,7 +152,9 @@ class Result:
 
     @property
     def usage(self) -> Usage:
-        attempts = (*self.earlier, self.attempt) if self.attempt else self.earlier
+        attempts = [*self.earlier, *self.samples]
+        if self.attempt is not None and not self.attempt.sample:
+            attempts.append(self.attempt)
         return sum((a.usage for a in attempts), Usage())
 
     def to_record(self) -> dict[str, Any]:
@@ -162,7 +172,7 @@ class Result:
             "cells": [] if attempt is None else [c.to_record() for c in attempt.cells],
             "transcript": self.transcript,
             "attempts": [a.to_record() for a in self.earlier],
-            "samples": [],
+            "samples": [a.to_sample() for a in self.samples],
             "usage": self.usage.to_record(),
             "seconds": round(self.seconds, 3),
             "finish": "error" if attempt is None else attempt.finish,

@@ -1,15 +1,17 @@
 """The policy of one problem: which attempts, in which order, and which outcome is kept.
 
 A generator over attempts, sans-I/O like the strategies: it yields `Try` and is sent the `Attempt`, or yields `Check`
-and is sent the `Verdict`.
+and is sent the `Verdict`. `Samples` starts several attempts side by side and is sent the first that ends, `Next` is
+sent each further one; what still runs when the session goes on is given up.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from qmath.answers.equivalence import equivalent
 from qmath.notation import Declined, read
 from qmath.notation.tasks import Task
 from qmath.options import ModeChoice
@@ -26,10 +28,14 @@ from qmath.turn import Strategy
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What `solve` was asked to do with each problem. `has_model`: whether there is an engine for CoT and TIR."""
+    """What `solve` was asked to do with each problem. `has_model`: whether there is an engine for CoT and TIR.
+
+    samples: how many attempts a model makes side by side in each mode; the answer that most of them give is kept.
+    """
 
     mode: ModeChoice = "auto"
     has_model: bool = True
+    samples: int = 1
     prompts: Prompts = field(default_factory=Prompts)
     limits: Limits = field(default_factory=Limits)
 
@@ -41,6 +47,19 @@ class Try:
     mode: Mode
     strategy: Strategy
     why: str
+    sample: int = 0  # among attempts made side by side, from 1
+
+
+@dataclass(frozen=True, slots=True)
+class Samples:
+    """Make several attempts side by side."""
+
+    tries: tuple[Try, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """Wait for the next of the samples to end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +72,23 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The attempt that is kept, and the others before it; `error` where no attempt could be made."""
+    """The attempt that is kept, the others before it, and the samples; `error` where no attempt could be made."""
 
     attempt: Attempt | None
     earlier: tuple[Attempt, ...] = ()
+    samples: tuple[Attempt, ...] = ()
     error: Failure | None = None
 
 
-Step = Try | Check
+class OutOfTime(Exception):
+    """Thrown into a session when its time is over. `cut`: the attempts that were running, as far as they came."""
+
+    def __init__(self, cut: tuple[Attempt, ...], failure: Failure) -> None:
+        super().__init__(failure.message)
+        self.cut, self.failure = cut, failure
+
+
+Step = Try | Samples | Next | Check
 Session = Generator[Step, "Attempt | Verdict", Outcome]
 
 
@@ -68,22 +96,41 @@ def session(problem: Problem, policy: Policy) -> Session:
     """Attempts until one is worth keeping."""
     reading = read(problem.text)
     attempts: list[Attempt] = []
+    samples: list[Attempt] = []
     why = ""
-    for mode, strategy in _ways(problem, policy, reading):
-        attempt = yield Try(mode, strategy(), why)
-        assert isinstance(attempt, Attempt)  # what the driver sends to a Try
+    for mode, strategies in _ways(problem, policy, reading):
+        if len(strategies) == 1:
+            attempt = yield Try(mode, strategies[0], why)
+            assert isinstance(attempt, Attempt)  # what the driver sends to a Try
+        else:
+            made = yield from _sampled(mode, strategies, why)
+            samples += made
+            attempt = majority(made)
         if attempt.answer is not None:
             attempt = replace(attempt, verdict=(yield from _verdict(problem, attempt.answer, reading)))
         why = _doubt(attempt)
         attempts.append(replace(attempt, not_kept=why))
         if not why or attempt.finish == "timeout":
             break
-    return _outcome(attempts, policy, reading)
+    return replace(_outcome(attempts, policy, reading), samples=tuple(samples))
+
+
+def _sampled(
+    mode: Mode, strategies: tuple[Strategy, ...], why: str
+) -> Generator[Step, Attempt | Verdict, list[Attempt]]:
+    """The attempts of one mode, in the order of their numbers."""
+    tries = tuple(Try(mode, strategy, why, number) for number, strategy in enumerate(strategies, 1))
+    made: list[Attempt] = []
+    while len(made) < len(tries):
+        attempt = yield Next() if made else Samples(tries)
+        assert isinstance(attempt, Attempt)  # what the driver sends to Samples and Next
+        made.append(attempt)
+    return sorted(made, key=lambda attempt: attempt.sample)
 
 
 def _ways(
     problem: Problem, policy: Policy, reading: Task | Declined
-) -> Iterator[tuple[Mode, Callable[[], Strategy]]]:
+) -> Iterator[tuple[Mode, tuple[Strategy, ...]]]:
     model_modes: tuple[Literal["cot", "tir"], ...] = ()
     if policy.mode == "auto" and policy.has_model:
         first = preferred_mode(problem.text, reading)
@@ -92,9 +139,12 @@ def _ways(
         model_modes = (policy.mode,)
     for mode in model_modes:
         way = cot if mode == "cot" else tir
-        yield mode, lambda way=way: way(problem, policy.prompts, policy.limits)  # type: ignore[misc]
+        yield (
+            mode,
+            tuple(way(problem, policy.prompts, limits) for limits in policy.limits.samples(policy.samples)),
+        )
     if policy.mode in ("auto", "exact") and not isinstance(reading, Declined):
-        yield "exact", lambda: exact(reading, problem.text)
+        yield "exact", (exact(reading, problem.text),)
 
 
 def _verdict(
@@ -118,6 +168,21 @@ def _doubt(attempt: Attempt) -> str:
     return ""
 
 
+def majority(samples: Sequence[Attempt]) -> Attempt:
+    """The first attempt with the answer that most of them give; the earlier answer where two are given as often."""
+    groups: list[list[Attempt]] = []
+    for attempt in samples:
+        answer = attempt.answer
+        if answer is None:
+            continue
+        home = next((g for g in groups if equivalent(g[0].answer or "", answer)), None)
+        if home is None:
+            groups.append([attempt])
+        else:
+            home.append(attempt)
+    return max(groups, key=len)[0] if groups else samples[0]
+
+
 _WORTH = {"verified": 4, "agreed": 3, "unchecked": 2, "refuted": 1}
 
 
@@ -128,7 +193,9 @@ def _outcome(attempts: list[Attempt], policy: Policy, reading: Task | Declined) 
     worth = [_WORTH[a.verdict.status] if a.answer is not None and a.verdict else 0 for a in attempts]
     best = max(range(len(attempts)), key=lambda i: (worth[i], i))
     return Outcome(
-        attempts[best], tuple(a for i, a in enumerate(attempts) if i != best), attempts[best].error
+        attempts[best],
+        tuple(a for i, a in enumerate(attempts) if i != best),
+        error=attempts[best].error,
     )
 
 

@@ -25,11 +25,15 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Sampling:
-    """Greedy at temperature 0; the family's own figures for samples are 0.7 and 0.8."""
+    """Greedy at temperature 0; the family's own figures for samples are 0.7 and 0.8.
+
+    scored: whether the log-probability of what is sampled is wanted.
+    """
 
     temperature: float = 0.0
     top_p: float = 1.0
     seed: int = 0
+    scored: bool = False
 
 
 GREEDY = Sampling()

@@ -15,10 +15,22 @@ from qmath.driver import Driver
 from qmath.engines.base import Broken, Emit
 from qmath.engines.scripted import ScriptedEngine
 from qmath.errors import EngineError
-from qmath.events import AttemptStarted, CellFinished, CellStarted, Event, Finished, Started, Text
+from qmath.events import (
+    AttemptStarted,
+    CellFinished,
+    CellStarted,
+    Event,
+    Finished,
+    SampleFinished,
+    Started,
+    Text,
+)
 from qmath.problem import Problem
-from qmath.result import CellResult, Result, Verdict
-from qmath.session import Policy, session
+from qmath.prompts import Prompts
+from qmath.result import Attempt, CellResult, Result, Verdict
+from qmath.session import Outcome, Policy, Samples, Session, Try, session
+from qmath.strategies.limits import Limits
+from qmath.strategies.tir import tir
 from qmath.turn import Generate
 
 WORDS = "Anna has 3 apples and buys 4 more. How many apples does she have?"
@@ -202,3 +214,43 @@ def test_input_is_taken_only_as_there_is_room() -> None:
 def test_without_an_engine_a_session_may_still_end() -> None:
     told = drive(Driver(None, Workshop(), Checker()), [WORDS], Policy(has_model=False))
     assert results(told)["p0"].to_record()["error"]["type"] == "NoModel"
+
+
+def test_samples_run_side_by_side_and_the_answer_of_most_is_kept() -> None:
+    engine = ScriptedEngine(["\\boxed{5}", "\\boxed{7}", "I give up.", "\\boxed{7}"], slots=4)
+    told = drive(Driver(engine, Workshop(), Checker()), [WORDS], Policy(mode="cot", samples=4))
+    result = results(told)["p0"]
+    assert result.answer == "7"
+    assert [a.answer for a in result.samples] == ["5", "7", None, "7"]
+    assert [a.sample for a in result.samples] == [1, 2, 3, 4]
+    assert result.usage.completion_tokens == sum(a.usage.completion_tokens for a in result.samples) > 0
+    assert [e.sample for _, e in told if isinstance(e, AttemptStarted)] == [1, 2, 3, 4]
+    assert sorted(e.sample for _, e in told if isinstance(e, SampleFinished)) == [1, 2, 3, 4]
+    sampling = [r.sampling for r in engine.requests]
+    assert len({s.seed for s in sampling}) == 4
+    assert {(s.temperature, s.top_p, s.scored) for s in sampling} == {(0.7, 0.8, True)}
+
+
+def test_what_still_runs_when_a_session_goes_on_is_given_up() -> None:
+    made = iter([SlowNamespace(stuck=True), SlowNamespace()])
+    workshop, released = Workshop(lambda: next(made)), []
+
+    class Engine(ScriptedEngine):
+        def release(self, key: str) -> None:
+            released.append(key)
+
+    def hasty(problem: Problem) -> Session:
+        tries = tuple(Try("tir", tir(problem, Prompts(), Limits()), "", i) for i in (1, 2))
+        first = yield Samples(tries)
+        assert isinstance(first, Attempt)
+        return Outcome(first)
+
+    engine = Engine(lambda request: "\\boxed{7}" if request.prefix else CELL, slots=2)
+    driver = Driver(engine, workshop, Checker())
+    told = list(driver.run([Problem("p0", WORDS)], hasty))
+    result = told[-1][1]
+    assert isinstance(result, Finished)
+    assert result.result.attempt is not None
+    assert (result.result.answer, result.result.attempt.sample) == ("7", 2)
+    assert sorted(released) == ["1.1", "1.2"]
+    assert [n.closed for n in workshop.opened] == [True, True]

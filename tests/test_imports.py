@@ -19,7 +19,7 @@ PACKAGE = Path(qmath.__file__).parent
 MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     "fences": set(),
-    "answers": set(),
+    "answers": {"errors", "sandbox"},
     "problem": {"errors"},
     "result": {"problem"},
     "events": {"problem", "result"},
@@ -36,10 +36,14 @@ MAY_IMPORT: dict[str, set[str]] = {
     "render": {"events", "fences", "result"},
     "routing": {"notation"},
     "workshop": {"result", "sandbox"},
-    "session": {"notation", "options", "problem", "prompts", "result", "routing", "strategies", "turn"},
+    "session": {"answers", "notation", "options", "problem", "prompts", "result", "routing", "strategies", "turn"},
     "inbox": {"engines"},
     "jobs": {"problem", "result", "session", "turn", "workshop"},
-    "driver": {"engines", "events", "inbox", "jobs", "problem", "result", "session", "turn", "workshop"},
+    "cells": {"jobs", "result", "workshop"},
+    "checkqueue": {"jobs", "result", "session", "workshop"},
+    "driver": {
+        "cells", "checkqueue", "engines", "events", "inbox", "jobs", "problem", "result", "session", "turn", "workshop",
+    },
     "arrivals": {"problem"},
     "ordering": {"events", "problem"},
     "modelling": {"doctor", "engines", "errors", "events", "models", "options", "prompts", "turn"},
@@ -63,6 +67,8 @@ DOORS = {
     "huggingface_hub": {"qmath.models", "qmath.doctor"},
     "lark": {"qmath.notation"},
     "pylatexenc": {"qmath.render"},
+    "math_verify": {"qmath.answers.symbolic"},
+    "latex2sympy2_extended": {"qmath.answers.symbolic"},
 }
 
 

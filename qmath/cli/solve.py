@@ -50,6 +50,15 @@ def solve(
             help="An alias (`qmath models`), PATH.gguf or hf:OWNER/REPO/FILE.gguf; without it the best that fits.",
         ),
     ] = None,
+    samples: Annotated[
+        int,
+        typer.Option(
+            "-n",
+            "--samples",
+            metavar="K",
+            help="Attempts at each problem; the answer that most of them give is kept.",
+        ),
+    ] = 1,
     temperature: Annotated[
         float, typer.Option(metavar="T", help="Randomness of the sampling; 0 is greedy.")
     ] = 0.0,
@@ -105,6 +114,7 @@ def solve(
         options = Options(
             mode=mode.value,
             model=model,
+            samples=samples,
             temperature=temperature,
             top_p=top_p,
             seed=seed,

@@ -24,11 +24,15 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The request of `key` is answered; `usage` is what it cost."""
+    """The request of `key` is answered; `usage` is what it cost.
+
+    logprob: sum of the log-probabilities of what was sampled, where the request asked for it and the engine knows.
+    """
 
     key: str
     generated: Generated
     usage: Usage
+    logprob: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from qmath.render import paint, prose
 from qmath.render.blocks import Block, Splitter
 from qmath.render.sanitise import one_line
 from qmath.render.screen import Screen
-from qmath.render.summary import attempt_line, notice_line, summary_lines
+from qmath.render.summary import attempt_line, notice_line, sample_line, summary_lines
 from qmath.render.theme import Ink
 from qmath.render.wrap import wrap
 
@@ -40,6 +40,8 @@ class LiveRenderer:
 
     def handle(self, event: events.Event) -> None:
         """Take in an event. Text is shown within a fifteenth of a second of other text, all else at once."""
+        if not events.shown(event):
+            return
         match event:
             case events.Text(text):
                 self._status = ""
@@ -71,6 +73,11 @@ class LiveRenderer:
                 self._end_block()
             case events.Notice():
                 self._print(self._wrap(notice_line(event), 2), apart=self._above != "notice")
+                self._above = "notice"
+            case events.SampleFinished(attempt):
+                if attempt.sample == 1:
+                    self._end_block()
+                self._print(self._wrap(sample_line(event), 2), apart=self._above != "notice")
                 self._above = "notice"
             case events.Finished(result):
                 self._end_block()

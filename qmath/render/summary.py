@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.text import Text
 
-from qmath.events import AttemptStarted, Notice
+from qmath.events import AttemptStarted, Notice, SampleFinished
 from qmath.render import prose
 from qmath.render.latex import to_text
 from qmath.render.sanitise import one_line
@@ -31,6 +31,12 @@ def attempt_line(attempt: AttemptStarted, *, readable: bool) -> Text:
     """Why there is another attempt."""
     why = _sentence(f"{attempt.why} — trying {attempt.mode}", "attempt", readable=readable)
     return Text("── ", "attempt.rule").append_text(why)
+
+
+def sample_line(event: SampleFinished) -> Text:
+    """What one of several attempts came to."""
+    answer = event.attempt.answer
+    return Text(f"· sample {event.sample}: {'no answer' if answer is None else one_line(answer)}", "note")
 
 
 def answer_lines(result: Result, *, readable: bool) -> list[Text]:
@@ -64,7 +70,8 @@ def figures_line(result: Result) -> Text:
     """Model, mode, tokens a second, seconds."""
     attempt = result.attempt
     parts = [result.model, attempt.mode if attempt else None]
-    spent = sum(a.seconds for a in (*result.earlier, *filter(None, [attempt]))) or result.seconds
+    alone = sum(a.seconds for a in (*result.earlier, *filter(None, [attempt])))
+    spent = result.seconds if result.samples else alone or result.seconds
     if result.usage.completion_tokens and spent > 0:
         parts.append(f"{result.usage.completion_tokens / spent:.1f} tokens/s")
     parts.append(f"{result.seconds:.1f} s")
