@@ -13,6 +13,7 @@ from qmath.check.calculus import check_derivative, check_integral
 from qmath.check.equations import check_equations
 from qmath.check.inequalities import check_inequalities
 from qmath.check.limits import check_limit, check_sum
+from qmath.check.matrices import check_matrix
 from qmath.check.precision import evaluator_for
 from qmath.check.rewriting import check_integer_factors, check_rewriting
 from qmath.check.values import Evaluator, UndefinedError, UnsupportedError
@@ -32,6 +33,7 @@ _CHECKS: dict[str, Callable[[Any, Answer, Evaluator], Finding]] = {
     "derivative": check_derivative,
     "integral": check_integral,
     "limit": check_limit,
+    "matrix": check_matrix,
     "sum": check_sum,
 }
 

@@ -146,6 +146,14 @@ class Evaluator:
             raise UnsupportedError("a number in it is too long")
         return value
 
+    def total(self, values: list[Value]) -> Value:
+        """The sum of values."""
+        return self._fold(values, operator.add)
+
+    def product(self, *values: Value) -> Value:
+        """The product of values."""
+        return self._fold(list(values), operator.mul)
+
     def divide(self, a: Value, b: Value) -> Value:
         if self.is_zero(b):
             raise UndefinedError("makes the denominator zero")

@@ -70,6 +70,13 @@ class Empty:
 
 
 @dataclass(frozen=True, slots=True)
+class Diverges:
+    """ "diverges", "does not converge", 发散: of a limit, integral or sum; `toward` is 1 or -1 where it says ±∞."""
+
+    toward: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class AllReals:
     """`\\mathbb{R}`, "all real numbers", `\\mathbb{R} \\setminus \\{0, 1\\}`."""
 
@@ -89,6 +96,6 @@ class Residues:
     modulus: Node
 
 
-Answer = Values | Tuples | Intervals | Conditions | Empty | AllReals | Infinite | Residues
+Answer = Values | Tuples | Intervals | Conditions | Empty | AllReals | Infinite | Residues | Diverges
 
 INFINITY = Constant("oo")

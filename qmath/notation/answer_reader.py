@@ -8,6 +8,7 @@ from qmath.notation.answer import (
     AllReals,
     Answer,
     Conditions,
+    Diverges,
     Empty,
     Infinite,
     Interval,
@@ -52,6 +53,13 @@ _INFINITE = re.compile(
     r"|(?:方程组?)?有?无(?:数|穷多)(?:个|组)?解",
     re.IGNORECASE,
 )
+_DIVERGES = re.compile(
+    r"(?:it |the )?(?:limit |integral |improper integral |series |sum |product |matrix |inverse )?"
+    r"(?:(?:is )?diverge(?:s|nt)|(?:does not|doesn't) (?:converge|exist)|(?:is )?undefined|(?:is )?not invertible"
+    r"|no (?:limit|inverse)|(?:is )?singular|(?:极限|逆矩阵)?不存在|发散|不收敛|不可逆)"
+    r"(?: *(?:to|towards|,|=)? *(?P<sign>[-+])? *(?:\\infty|infinity))?",
+    re.IGNORECASE,
+)
 _RESIDUES = re.compile(
     r"(?P<items>.*?)[, ]*(?:\(? *\\pmod *\{?(?P<p>[^{}()]+)\}?|\( *(?:\\bmod|mod) *(?P<q>[^()]+)\)"
     r"|\\?b?mod +(?P<r>\d+))\)? *"
@@ -84,16 +92,21 @@ def _read(text: str) -> Answer:
         return Empty(any(match[name] for name in ("real", "reals", "shi", "you")))
     if _INFINITE.fullmatch(text):
         return Infinite()
+    if match := _DIVERGES.fullmatch(text):
+        infinite = "inf" in text.lower()
+        return Diverges((-1 if match["sign"] == "-" else 1) if infinite else 0)
     if match := _ALL.fullmatch(text):
         excluded = strip_brackets(match["rest"]) if match["rest"] else ""
         return AllReals(tuple(_node(part) for part in split_top(excluded)) if excluded else ())
     if ("mod" in text) and (match := _RESIDUES.fullmatch(text)):
         items = re.sub(r"^\s*[a-z]\s*(?:=|\\equiv)\s*", "", match["items"])
         return Residues(tuple(map(_node, split_top(items))), _node(match["p"] or match["q"] or match["r"]))
+    if "[[" in text:
+        return Values((_node(re.sub(r"^\s*[A-Z](?:\^\{?(?:-1|T|\d)\}?)?\s*=\s*", "", text)),))
     parameter = None
     if match := _PARAMETER.search(text):
         text, parameter = text[: match.start()], match["letter"]
-    if re.search(r"<|>|\\(?:le|ge|lt|gt|ne)(?:q|qslant)?\b", text):
+    if re.search(r"<|>|\\(?:le|ge|lt|gt|ne)(?:q|qslant)?(?![A-Za-z])", text):
         return _conditions(text)
     if intervals := _intervals(text):
         return intervals

@@ -19,13 +19,16 @@ from qmath.notation.ast import (
 )
 from qmath.notation.frame import Frame
 from qmath.notation.functions import TRIGONOMETRIC
+from qmath.notation.matrices import has_matrix
 from qmath.notation.parser import Parser
+from qmath.notation.shapes import shape
 from qmath.notation.tasks import (
     Differentiate,
     Evaluate,
     FactorInteger,
     Form,
     Integrate,
+    MatrixValue,
     Rewrite,
     SolveEquations,
     SolveInequalities,
@@ -37,7 +40,9 @@ from qmath.notation.tokens import END, Refusal, tokenize
 
 ZERO = integer(0)
 MAX_UNKNOWNS = 6
+_TURNS = (90, 180, 270, 360, 540, 720)  # as bounds of an angle: degrees
 MAX_FACTOR_DIGITS = 30
+MAX_LETTERED_ROWS = 4  # of a matrix with letters in it
 
 
 def solve(found: Frame, relations: list[Relation], conditions: tuple[Relation, ...]) -> Task:
@@ -53,6 +58,7 @@ def solve(found: Frame, relations: list[Relation], conditions: tuple[Relation, .
     restricting = (*conditions, *inequalities) if equations else conditions
     if any(relation.symbols - set(unknowns) for relation in restricting):
         raise Refusal("a condition on a letter that is no unknown")
+    _refuse_turns(relations_hold, restricting)
     if equations:
         decimals = found.decimals or any(map(_has_decimals, equations))
         return SolveEquations(
@@ -96,7 +102,12 @@ def rewrite(found: Frame, expression: Node) -> Rewrite:
     _only_values(expression)
     if Constant("i") in expression.walk():
         raise Refusal("‘i’ beside other letters is the imaginary unit or an unknown")
-    forms: dict[str, Form] = {"simplify": "simplify", "expand": "expand", "factor": "factor"}
+    forms: dict[str, Form] = {
+        "simplify": "simplify",
+        "expand": "expand",
+        "factor": "factor",
+        "apart": "apart",
+    }
     return Rewrite(forms[found.verb], expression)
 
 
@@ -109,11 +120,13 @@ def evaluate(found: Frame, expression: Node) -> Task:
         if expression.symbols and expression.symbols != expression.upper.symbols:
             raise Refusal("letters that nothing is said about")
         return SumUp(expression)
+    if has_matrix(expression):
+        return matrix_value(found, expression)
     if expression.symbols:
         raise Refusal("nothing says what is to be done with the expression")
     if found.verb == "factor" and isinstance(expression, Number):
         return prime_factors(str(expression.value))
-    if found.verb not in ("", "find", "evaluate", "simplify"):
+    if found.verb not in ("", "find", "evaluate", "simplify", "expand"):
         raise Refusal(f"‘{found.verb}’ with a value")
     _only_values(expression)
     _refuse_angles(expression)
@@ -132,6 +145,18 @@ def _refuse_angles(expression: Node) -> None:
             values = [part for part in node.args[0].walk() if isinstance(part, (Number, Constant, Call))]
             if values and all(isinstance(part, Number) and part.value for part in values):
                 raise Refusal("an angle without ° or π: degrees or radians")
+
+
+def _refuse_turns(relations: tuple[Relation, ...], conditions: tuple[Relation, ...]) -> None:
+    """`sin x = 1/2, 0 <= x < 360`: the bound is meant in degrees, and nothing says so."""
+    trigonometric = any(
+        isinstance(node, Call) and node.name in TRIGONOMETRIC
+        for relation in relations
+        for node in relation.walk()
+    )
+    bounds = [side for condition in conditions for side in condition.children]
+    if trigonometric and any(isinstance(bound, Number) and bound.value in _TURNS for bound in bounds):
+        raise Refusal("an angle without ° or π: degrees or radians")
 
 
 def calculus(found: Frame, expression: Node) -> Task:
@@ -174,6 +199,31 @@ def _differentiate(found: Frame, body: Node, variable: str, order: int) -> Diffe
     if parser.token is not END or point.symbols:
         raise Refusal("the point of the derivative is not understood")
     return Differentiate(body, variable, order, point)
+
+
+def matrix_value(found: Frame, expression: Node) -> MatrixValue:
+    """A matrix expression whose sizes fit."""
+    if found.verb not in ("", "find", "evaluate", "simplify"):
+        raise Refusal(f"‘{found.verb}’ with a matrix")
+    eigenvalues = isinstance(expression, Call) and expression.name == "eigenvalues"
+    inner = expression.children[0] if eigenvalues else expression
+    if isinstance(inner, Matrix) and not eigenvalues:
+        raise Refusal("nothing says what is to be done with the matrix")
+    size = shape(expression)
+    letters = inner.symbols
+    for part in expression.walk():
+        if not isinstance(part, Matrix):
+            continue
+        for entry in part.children:
+            _only_values(entry)
+    uncertain = [
+        part for part in expression.walk() if isinstance(part, Call) and part.name in ("rank", "eigenvalues")
+    ]
+    if letters and (uncertain or (size is not None and max(size) > MAX_LETTERED_ROWS)):
+        raise Refusal("a matrix with letters")
+    if Constant("i") in expression.walk():
+        raise Refusal("a matrix with complex entries")
+    return MatrixValue(inner, eigenvalues)
 
 
 def prime_factors(digits: str) -> FactorInteger:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qmath.notation import operators, radicals
+from qmath.notation import matrices, operators, radicals
 from qmath.notation.ast import Call, Constant, Div, Mul, Node, Number, Pow, integer
 from qmath.notation.functions import ARITY, BARE, SPELLINGS, TRIGONOMETRIC
 from qmath.notation.latex import GREEK
 from qmath.notation.names import OPERATOR_WORDS, split_word
+from qmath.notation.shapes import MATRIX_FUNCTIONS
 from qmath.notation.tokens import Refusal, Token
 
 if TYPE_CHECKING:
@@ -98,6 +99,8 @@ def call(p: Parser) -> Node:
     if name in ("lg", "cbrt"):
         (arg,) = _arguments(p, "sqrt") if p.at("(", "{") else (bare_argument(p),)
         node: Node = Call("log", (arg, integer(10))) if name == "lg" else Call("root", (arg, integer(3)))
+    elif name in MATRIX_FUNCTIONS and matrices.at_matrix(p):
+        node = Call(name, (p.atom(),))
     elif p.at("(", "{", "[") and not (p.at("[") and name not in BARE):
         args = _arguments(p, name)
         node = Call(name, (*args, base) if base is not None else args)

@@ -10,7 +10,7 @@ ARITY: dict[str, tuple[int, int]] = {
     **dict.fromkeys(("asin", "acos", "atan", "acot", "asec", "acsc"), (1, 1)),
     **dict.fromkeys(("sinh", "cosh", "tanh", "coth", "sech", "csch", "asinh", "acosh", "atanh"), (1, 1)),
     **dict.fromkeys(("re", "im", "conjugate", "arg", "percent", "degrees", "totient"), (1, 1)),
-    **dict.fromkeys(("det", "trace", "rank", "inverse", "transpose"), (1, 1)),
+    **dict.fromkeys(("det", "trace", "rank", "inverse", "transpose", "eigenvalues"), (1, 1)),
     "log": (1, 2),
     **dict.fromkeys(("root", "binomial", "permutations", "mod"), (2, 2)),
     **dict.fromkeys(("gcd", "lcm", "max", "min"), (1, 50)),
@@ -28,11 +28,7 @@ BARE = TRIGONOMETRIC | frozenset(
 
 # Spelling (a word, or a LaTeX command without its backslash) to the function's name in ARITY.
 SPELLINGS: dict[str, str] = {
-    **{
-        name: name
-        for name in ARITY
-        if name not in ("percent", "degrees", "rank", "inverse", "transpose", "im", "re")
-    },
+    **{name: name for name in ARITY if name not in ("percent", "degrees", "im", "re")},
     **{f"arc{name}": f"a{name}" for name in TRIGONOMETRIC},
     "tg": "tan",
     "ctg": "cot",
@@ -55,6 +51,8 @@ SPELLINGS: dict[str, str] = {
     "Re": "re",
     "Im": "im",
     "tr": "trace",
+    "inv": "inverse",
+    "determinant": "det",
     "phi": "totient",
     "factorial2": "factorial2",
 }

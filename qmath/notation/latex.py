@@ -147,6 +147,10 @@ def _call(node: Call) -> tuple[str, int]:
             return rf"{_text(node.args[0], _ATOM)}\%", _POWER
         case "degrees":
             return rf"{_text(node.args[0], _ATOM)}^{{\circ}}", _POWER
+        case "transpose":
+            return f"{_text(node.args[0], _ATOM)}^{{T}}", _POWER
+        case "inverse":
+            return f"{_text(node.args[0], _ATOM)}^{{-1}}", _POWER
         case "binomial":
             return rf"\binom{{{args[0]}}}{{{args[1]}}}", _ATOM
         case "mod":

@@ -10,6 +10,7 @@ import re
 import unicodedata
 
 from qmath.notation.latex import GREEK
+from qmath.notation.matrices import spell
 from qmath.notation.tokens import Refusal
 
 MAX_CHARACTERS = 4_000
@@ -48,6 +49,7 @@ _PLAIN = str.maketrans(
         "∓": r" \mp ",
         "√": r" \sqrtsign ",
         "∛": r" \cbrtsign ",
+        "∜": r" \sqrtsign [4]",
         "∫": r" \int ",
         "∑": r" \sum ",
         "∏": r" \prod ",
@@ -104,8 +106,8 @@ def _greek(name: str) -> str:
 
 _GREEK_LETTERS = {_greek(name): name for name in GREEK}
 _SPACING = re.compile(
-    r"\\(?:[,;:!> ]|quad\b|qquad\b|displaystyle\b|textstyle\b|limits\b|nolimits\b"
-    r"|bigl?\b|bigr\b|Bigl?\b|Bigr\b|biggl?\b|biggr\b|hspace\{[^{}]*\}|phantom\{[^{}]*\}|tag\{[^{}]*\}|left\.|right\.)|~"
+    r"\\(?:[,;:!> ]|(?:quad|qquad|displaystyle|textstyle|limits|nolimits|[bB]igg?[lr]?)(?![A-Za-z])"
+    r"|hspace\{[^{}]*\}|phantom\{[^{}]*\}|tag\{[^{}]*\}|left\.|right\.)|~"
 )
 _ENVIRONMENT = re.compile(
     r"\\(begin|end)\{(cases|aligned|align\*?|gathered|gather\*?|equation\*?|split|array)\}(\{[^{}]*\})?"
@@ -124,7 +126,7 @@ def normalize(text: str) -> str:
     text = text.translate(_PLAIN)
     for letter, name in _GREEK_LETTERS.items():
         text = text.replace(letter, rf" \{name} ")
-    text = _fences(text)
+    text = _fences(spell(text))
     text = _latex(text)
     return re.sub(r"[ \r]+", " ", text).strip()
 
@@ -133,8 +135,15 @@ def _scripts(text: str) -> str:
     text = re.sub(r"(?<![\d.^/])(\d+) ?([½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒])", _mixed, text)
     for char, (top, bottom) in _VULGAR.items():
         text = text.replace(char, f"({top}/{bottom})")
+    text = re.sub(r"(?<![\w)\]}⁰¹²³⁴⁵⁶⁷⁸⁹])([³⁴⁵⁶⁷⁸⁹])√", _indexed_root, text)
+    if re.search(r"[³⁴⁵⁶⁷⁸⁹]√", text):
+        raise Refusal("a raised number before ‘√’ is a power or the degree of the root")
     text = re.sub(r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿˣʸ]+", lambda m: f"^({m[0].translate(_SUPERSCRIPTS)})", text)
     return re.sub(r"[₀₁₂₃₄₅₆₇₈₉ₙₓ]+", lambda m: f"_{{{m[0].translate(_SUBSCRIPTS)}}}", text)
+
+
+def _indexed_root(match: re.Match[str]) -> str:
+    return f"√[{match[1].translate(_SUPERSCRIPTS)}]"
 
 
 def _mixed(match: re.Match[str]) -> str:
@@ -160,4 +169,4 @@ def _latex(text: str) -> str:
     text = _BLACKBOARD.sub(r" \\\1 ", text)
     text = re.sub(r"\\(?:mathrm|text|rm)\s*\{\s*d\s*\}\s*", " d", text)
     text = _TEXT.sub(r" \1 ", text)
-    return text.replace("&", " ") if "matrix" not in text else text
+    return text.replace("&", " ")

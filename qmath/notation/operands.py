@@ -6,10 +6,11 @@ from abc import ABC, abstractmethod
 from fractions import Fraction
 from typing import TYPE_CHECKING, cast
 
-from qmath.notation import calls, operators
+from qmath.notation import calls, matrices, operators
 from qmath.notation.ast import Call, Constant, Node, Number, Symbol
 from qmath.notation.functions import SPELLINGS
 from qmath.notation.names import INFINITY_WORDS, OPERATOR_WORDS, split_word
+from qmath.notation.shapes import shape
 from qmath.notation.stream import Stream
 from qmath.notation.tokens import END, Refusal
 
@@ -47,7 +48,7 @@ class Operands(Stream, ABC):
             case "COMMAND":
                 return calls.command(self._parser)
         if token.text in ("(", "[", "{"):
-            return self.group()
+            return matrices.matrix(self._parser) if matrices.at_matrix(self._parser) else self.group()
         if token.text == "|":
             self.position += 1
             return self.bars_until("|")
@@ -69,8 +70,11 @@ class Operands(Stream, ABC):
             raise Refusal("‘e’ between numbers is Euler's number or a power of ten")
         return Number(Fraction(digits), digits if "." in digits else "")
 
-    def group(self) -> Node:
-        """An expression in brackets. Square ones group only around round ones: `[x]` is also the floor of x."""
+    def group(self, free: bool = False) -> Node:
+        """An expression in brackets. Square ones group only around round ones: `[x]` is also the floor of x.
+
+        `free`: here they can only group.
+        """
         opening = self.token.text
         start = self.position
         self.position += 1
@@ -83,7 +87,7 @@ class Operands(Stream, ABC):
             raise Refusal("a list in brackets stands where one value is expected")
         self.expect(_CLOSING[opening])
         self.bars, self.differentials = bars, differentials
-        if opening in ("[", r"\{") and not any(
+        if not free and opening in ("[", r"\{") and not any(
             t.text in "([" for t in self.tokens[start + 1 : self.position]
         ):
             raise Refusal("square and curly brackets group only around round ones")
@@ -95,7 +99,7 @@ class Operands(Stream, ABC):
         node = self.sum()
         self.expect(closing)
         self.bars = bars
-        return Call("abs", (node,))
+        return Call("det" if matrices.has_matrix(node) and shape(node) else "abs", (node,))
 
     def _word(self) -> Node:
         word = self.token.text

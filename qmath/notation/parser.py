@@ -12,7 +12,7 @@ Rules (also in docs/notation.md):
 
 from __future__ import annotations
 
-from qmath.notation import operators, quotients, word_operators
+from qmath.notation import matrices, operators, quotients, word_operators
 from qmath.notation.ast import Add, Call, Constant, Div, Mul, Neg, Node, Number, PlusMinus, Pow, Symbol
 from qmath.notation.names import CONNECTIVES
 from qmath.notation.operands import Operands
@@ -180,7 +180,10 @@ class Parser(Operands):
             if isinstance(base, Call) and base.name == "log" and not (grouped or self.dialect.natural_log):
                 raise Refusal("a power of a logarithm written after its brackets has two readings")
             self.position += 1
-            return Pow(base, self.exponent(base))
+            exponent = self.exponent(base)
+            if matrices.is_transposition(base, exponent):
+                return matrices.transposed(base)
+            return Pow(base, exponent)
         return base
 
     def exponent(self, base: Node) -> Node:

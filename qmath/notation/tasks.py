@@ -166,8 +166,26 @@ class SumUp:
         return to_latex(self.fold)
 
 
+@dataclass(frozen=True, slots=True)
+class MatrixValue:
+    """A matrix, or a number that belongs to one (determinant, rank, trace); letters may stand in it.
+
+    `eigenvalues`: all eigenvalues of the matrix are asked for, not the matrix.
+    """
+
+    kind: ClassVar[str] = "matrix"
+    expression: Node
+    eigenvalues: bool = False
+
+    @property
+    def latex(self) -> str:
+        text = to_latex(self.expression)
+        return rf"\text{{eigenvalues of }} {text}" if self.eigenvalues else text
+
+
 Task = (
     Evaluate
+    | MatrixValue
     | SolveEquations
     | SolveInequalities
     | Rewrite
