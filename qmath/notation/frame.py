@@ -74,7 +74,8 @@ def _heads(found: Frame) -> None:
         found.body = text
     for pattern, verb in HEADS_ZH_COMPILED:
         if match := pattern.match(text):
-            found.verb = verb or found.verb
+            if verb and not (verb == "find" and found.verb):  # 求 … 的导数
+                found.verb = verb
             if "letter" in pattern.groupindex and match["letter"]:
                 found.unknowns = (match["letter"],)
             found.body = text[match.end() :].lstrip(" :,;\n")
@@ -99,7 +100,8 @@ def _fillers(found: Frame, text: str) -> str:
         word = re.match(r"([A-Za-z]+)\b(?!\()[\s:,]*", text)
         if letters := re.match(
             rf"(?:for )?(?:(?P<kind>real|complex|integer)s? )?(?:numbers? )?\(?{LETTERS}\)?\s*"
-            r"(?::|(?:if|such that|so that|satisfying|for which|given that|given|when|where|in)\b)\s*:?\s*",
+            r"(?::|\.(?=\s)|(?:if|such that|so that|satisfying|for which|given that|given|with|when|where|in)\b)"
+            r"\s*:?\s*",
             text,
         ):
             if (
@@ -137,7 +139,7 @@ def _tails(found: Frame) -> None:
     """Take known phrases off the end until there is none."""
     for _ in range(MAX_TAILS):
         before = found.body
-        found.body = re.sub(r"[\s?.;:,]+$", "", before)
+        found.body = re.sub(r"[\s?.;:,]+$|[\s?.;:,]*_{2,}[\s?.;:,]*$", "", before)
         found.body = re.sub(r"\s*=\s*(?:[?_]+|\\(?:boxed|square)\{?\}?)?$", "", found.body)
         _tail(found)
         if found.body == before:

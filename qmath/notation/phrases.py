@@ -55,6 +55,9 @@ VERBS: dict[str, Verb] = {
     "factorize": "factor",
     "differentiate": "differentiate",
     "integrate": "integrate",
+    "reduce": "simplify",
+    "multiply": "expand",
+    "decompose": "apart",
 }
 NOUNS: dict[str, Verb] = {
     "derivative": "differentiate",
@@ -133,7 +136,7 @@ HEADS_ZH: tuple[tuple[str, Verb], ...] = (
     (r"(?:直接写出得数|脱式计算|简便计算|简便运算|口算|列?竖式计算|用简便方法计算)(?:下列各题)?", "evaluate"),
     (r"(?:求解|解)", "solve"),
     (r"求值|求(?:下列)?(?:各?式(?:子)?|表达式)的值", "evaluate"),
-    (r"化简(?:下列)?(?:各?式(?:子)?|表达式)?", "simplify"),
+    (r"(?:先)?化简(?:(?:并|再|,再|后)?求值|(?:下列)?(?:各?式(?:子)?|表达式)?)", "simplify"),
     (r"(?:将|把)?(?:下列)?(?:各?式(?:子)?|多项式)?(?:因式分解|分解因式)", "factor"),
     (r"展开(?:下列)?(?:各?式(?:子)?|表达式)?", "expand"),
     (r"求(?:函数)?(?:的)?导数?|对下列函数求导|求导", "differentiate"),
@@ -207,7 +210,7 @@ FRACTION = re.compile(
     re.IGNORECASE,
 )
 IDLE = re.compile(
-    r"[,;]?\s*(?:in (?:its |the )?(?:simplest|lowest|reduced|exact|simplified) (?:form|terms)"
+    r"[,;]?\s*(?:(?:in|to) (?:its |the )?(?:simplest|lowest|reduced|exact|simplified) (?:form|terms)"
     r"|completely|fully|exactly|simultaneously)$",
     re.IGNORECASE,
 )

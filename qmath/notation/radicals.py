@@ -31,7 +31,8 @@ def radical(p: Parser) -> Node:
     sign = p.token.text
     p.position += 1
     index: Node | None = integer(3) if sign == r"\cbrtsign" else None
-    if sign == r"\sqrt" and p.accept("["):
+    numbered = sign == r"\sqrtsign" and p.ahead(1).kind == "NUMBER" and p.ahead(2).text == "]"
+    if (sign == r"\sqrt" or numbered) and p.accept("["):
         index = p.sum()
         p.expect("]")
     if p.at("{", "("):

@@ -34,6 +34,33 @@ _SHAPES = tuple(
 )
 _OTHER_ORDERS = (
     (re.compile(r"^rationali[sz]e\b(?: the denominators?(?: of| in)?)?[\s:]*", re.IGNORECASE), "Simplify "),
+    (
+        re.compile(
+            r"^(?:expand and (?:simplify|collect(?: like terms)?)|multiply out)\b[\s:]*", re.IGNORECASE
+        ),
+        "Expand ",
+    ),
+    (re.compile(r"^(?:combine|collect) like terms\b(?: in| of)?[\s:]*", re.IGNORECASE), "Simplify "),
+    (
+        re.compile(
+            r"^(?:find |write |compute |give )?(?:the )?partial[- ]fractions?(?: decomposition| expansion)?\b"
+            r"(?: of| for)?[\s:]*",
+            re.IGNORECASE,
+        ),
+        "Decompose ",
+    ),
+    (
+        re.compile(
+            r"^(?:decompose|split|resolve|write|express|expand) (.+?) (?:into|as(?: a)?(?: sum of)?|in(?: terms of)?) "
+            r"partial[- ]fractions?(?=[\s.?]*$)",
+            re.IGNORECASE,
+        ),
+        r"Decompose \1",
+    ),
+    (
+        re.compile(r"^(?:将|把)(.+?)(?:分解|化|拆分?)(?:成|为)(?:最简|部分)分式(?:之和|的和)?(?=[\s.?]*$)"),
+        r"Decompose \1",
+    ),
     (re.compile(r"^(?:round|express|write|convert)\b(?=.* (?:to|as) )", re.IGNORECASE), "Evaluate"),
     (
         re.compile(
