@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
-from qmath.check import kernels
+from qmath.check import kernels, turns
 from qmath.check.cells import all_hold, cut
 from qmath.check.elimination import eliminated_points
 from qmath.check.isolation import Isolation
@@ -53,8 +54,10 @@ def _algebraic(ev: Evaluator, relation: Relation, unknown: str) -> list[Point]:
 def _isolated(
     ev: Evaluator, relation: Relation, unknown: str, conditions: Sequence[Relation], known: Sequence[Point]
 ) -> list[Point]:
-    """By interval arithmetic, wherever the other relations hold and the sides are defined."""
+    """By half angles or interval arithmetic, wherever the other relations hold and the sides are defined."""
     ends = list(known)
+    with contextlib.suppress(UnsupportedError):
+        return ends + _turns(ev, relation, unknown, conditions, known)
     for part in (*relation.left.walk(), *relation.right.walk()):
         for vanishing in limits(part):
             if unknown in vanishing.symbols:
@@ -72,6 +75,17 @@ def _isolated(
         low, high = (None if end is None else end.value for end in (cell.low, cell.high))
         found += [approximate(ev, value) for value in isolation.zeros(low, high)]
     return found
+
+
+def _turns(
+    ev: Evaluator, relation: Relation, unknown: str, conditions: Sequence[Relation], known: Sequence[Point]
+) -> list[Point]:
+    """Of trigonometric relations, where the conditions bound the unknown."""
+    held = [cell for cell in cut(ev, known) if all_hold(ev, conditions, {unknown: cell.sample})]
+    lows, highs = [cell.low for cell in held], [cell.high for cell in held]
+    if not held or lows[0] is None or highs[-1] is None:
+        raise UnsupportedError("it is not bounded")
+    return turns.points(ev, relation, unknown, lows[0].value, highs[-1].value)
 
 
 def limits(part: Node) -> Iterator[Node]:

@@ -37,7 +37,7 @@ def check_equations(task: SolveEquations, answer: Answer, ev: Evaluator) -> Find
     relations = (*task.equations, *task.conditions)
     if isinstance(answer, Values) and any(_has_i(item) for item in answer.items):
         return _complex_where_real_asked(task, answer, ev, critical_points(ev, relations, unknown))
-    if not task.conditions and (period := periodic.period(ev, relations, unknown)) is not None:
+    if not task.conditions and (period := periodic.period(relations, unknown)) is not None:
         return periodic.check_periodic(ev, relations, unknown, period, answer)
     if isinstance(answer, Infinite):
         return _infinite(ev, relations, unknown, critical_points(ev, relations, unknown))

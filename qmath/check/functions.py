@@ -57,7 +57,7 @@ def _transcendental(ev: Evaluator, name: str, x: Value) -> Value:
     if x == 0 and name in ("cos", "cosh", "sec", "sech"):
         return Fraction(1)
     number = ev.number(x)
-    if abs(number) > 10**6:
+    if abs(number) > ev.greatest_argument:
         raise UnsupportedError("the argument of a function in it is too large")
     if name in _RECIPROCAL:
         top, bottom = _RECIPROCAL[name]

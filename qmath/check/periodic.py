@@ -6,50 +6,52 @@ import math
 from collections.abc import Sequence
 from fractions import Fraction
 
-import sympy
-
-from qmath.check.algebra import Algebra
+from qmath.check.cells import all_hold, cut
 from qmath.check.critical import critical_points
 from qmath.check.membership import decimal_places
 from qmath.check.points import Point
-from qmath.check.real_line import show, solutions
+from qmath.check.real_line import fault, show, solutions
 from qmath.check.values import Evaluator, UnsupportedError, Value
 from qmath.check.verdicts import Finding, refuted, unchecked, verified
 from qmath.notation import Answer
-from qmath.notation.answer import Empty, Values
+from qmath.notation.answer import AllReals, Empty, Values
 from qmath.notation.ast import Call, Constant, Div, Mul, Node, Number, Relation, Symbol
+from qmath.notation.functions import TRIGONOMETRIC
 from qmath.notation.latex import to_latex
+from qmath.notation.lines import angle_line
 
-_FUNCTIONS = ("sin", "cos", "tan", "cot", "sec", "csc")
 _MOST_MEMBERS = 60
 _INTEGER_LETTERS = frozenset({"n", "k", "m"})
 
 
-def period(ev: Evaluator, relations: Sequence[Relation], unknown: str) -> Fraction | None:
-    """A common period of the relations in units of π, or None where the unknown stands outside of trigonometry."""
+def period(relations: Sequence[Relation], unknown: str) -> Node | None:
+    """A common period of the relations, or None where the unknown stands outside of trigonometry."""
     slopes: list[Fraction] = []
+    kinds: set[bool] = set()
     for relation in relations:
         for side in relation.children:
-            if not _collect(ev, side, unknown, slopes):
+            if not _collect(side, unknown, slopes, kinds):
                 return None
-    if not slopes:
+    if len(kinds) != 1:
         return None
     common = Fraction(0)
     for slope in slopes:
         common = _gcd(common, slope)
-    return Fraction(2) / common
+    turns = _node(Fraction(2) / common)
+    return turns if True in kinds else Mul((turns, Constant("pi")))
 
 
 def check_periodic(
-    ev: Evaluator, relations: Sequence[Relation], unknown: str, turns: Fraction, answer: Answer
+    ev: Evaluator, relations: Sequence[Relation], unknown: str, end: Node, answer: Answer
 ) -> Finding:
     """The verdict on families of solutions, or on the claim that there is none."""
-    length = ev.number(turns) * ev.mp.pi
-    end = Mul((_node(turns), Constant("pi")))
+    length = ev.number(ev(end, {}))
     window = (
         Relation(_node(Fraction(0)), "<=", Symbol(unknown)),
         Relation(Symbol(unknown), "<", end),
     )
+    if isinstance(answer, AllReals) and not answer.excluded:
+        return _everywhere(ev, relations, unknown, window)
     if not isinstance(answer, (Values, Empty)):
         return unchecked("the answer is no list of solutions")
     items = answer.items if isinstance(answer, Values) else ()
@@ -76,6 +78,17 @@ def check_periodic(
     return verified("every solution satisfies the original, and one period has no others")
 
 
+def _everywhere(
+    ev: Evaluator, relations: Sequence[Relation], unknown: str, window: Sequence[Relation]
+) -> Finding:
+    """The verdict on the claim that every real number is a solution."""
+    for cell in cut(ev, critical_points(ev, (*window, *relations), unknown)):
+        at = {unknown: cell.sample}
+        if all_hold(ev, window, at) and not all_hold(ev, relations, at):
+            return refuted(fault(ev, relations, unknown, cell))
+    return verified("it is an identity: every real number satisfies it")
+
+
 def _members(ev: Evaluator, item: Node, parameter: str | None, length: Value) -> list[Value]:
     """The values of a family a + n d in one period."""
     if parameter is None or parameter not in item.symbols:
@@ -99,31 +112,20 @@ def _same_turn(ev: Evaluator, point: Point, value: Value, length: Value) -> bool
     return ev.is_zero(distance) or ev.is_zero(distance - length)
 
 
-def _collect(ev: Evaluator, node: Node, unknown: str, slopes: list[Fraction]) -> bool:
+def _collect(node: Node, unknown: str, slopes: list[Fraction], kinds: set[bool]) -> bool:
     """Whether the unknown occurs only in arguments a x + b; their slopes a are added to `slopes`."""
     if unknown not in node.symbols:
         return True
     if isinstance(node, Symbol):
         return False
-    if isinstance(node, Call) and node.name in _FUNCTIONS:
-        slope = _slope(ev, node.args[0], unknown)
-        if slope is None:
+    if isinstance(node, Call) and node.name in TRIGONOMETRIC:
+        line = angle_line(node.args[0], unknown)
+        if line is None or not line[0]:
             return False
-        slopes.append(slope)
+        slopes.append(abs(line[0]))
+        kinds.add(line[2])
         return True
-    return all(_collect(ev, child, unknown, slopes) for child in node.children)
-
-
-def _slope(ev: Evaluator, node: Node, unknown: str) -> Fraction | None:
-    try:
-        p, q = Algebra(ev, unknown).ratio(node)
-    except UnsupportedError:
-        return None
-    x = sympy.Symbol("x0")
-    if not q.is_ground or sympy.degree(p.as_expr(), x) != 1:
-        return None
-    slope = sympy.diff(p.as_expr(), x) / q.as_expr()
-    return abs(Fraction(int(slope.p), int(slope.q))) if slope.is_Rational else None
+    return all(_collect(child, unknown, slopes, kinds) for child in node.children)
 
 
 def _gcd(a: Fraction, b: Fraction) -> Fraction:

@@ -15,6 +15,7 @@ import mpmath
 
 from qmath.check.exact import exact_log, exact_root
 from qmath.notation.ast import Add, Call, Constant, Div, Fold, Mul, Neg, Node, Number, Pow, Symbol
+from qmath.notation.bounds import modular_power
 from qmath.notation.tasks import Domain
 
 Value = Any  # Fraction | mpmath.mpf | mpmath.mpc; mpmath ships no types
@@ -38,6 +39,9 @@ class Evaluator:
 
     exact_only: its digits do not tell two numbers apart, so that only rational values are compared.
     """
+
+    greatest_exponent = GREATEST_EXPONENT
+    greatest_argument = 10**6  # of a trigonometric function
 
     def __init__(self, digits: int, domain: Domain = "real", *, exact_only: bool = False) -> None:
         self.digits = digits
@@ -69,6 +73,8 @@ class Evaluator:
                 return self.divide(self(numerator, at), self(denominator, at))
             case Pow(base=base, exponent=exponent):
                 return self.power(self(base, at), self(exponent, at))
+            case Call() if power := modular_power(node):
+                return self._modular(*power)
             case Call(name=name, args=args):
                 return self._call(name, [self(arg, at) for arg in args])
             case Fold():
@@ -174,7 +180,7 @@ class Evaluator:
             return self._integer_power(self.root(base, n), exponent.numerator)
         if self._is_real(base) and base < 0 and self.domain == "real":
             raise UndefinedError("gives a negative number a power that is not rational")
-        if abs(exponent) > GREATEST_EXPONENT:
+        if abs(exponent) > self.greatest_exponent:
             raise UnsupportedError("an exponent in it is too large")
         return self.mp.power(self.number(base), exponent)
 
@@ -231,6 +237,12 @@ class Evaluator:
         from qmath.check.functions import call
 
         return call(self, name, args)
+
+    def _modular(self, base: int, exponent: int, modulus: int) -> Value:
+        try:
+            return Fraction(pow(base, exponent, modulus))
+        except ValueError as error:
+            raise UndefinedError(f"asks for an inverse modulo {modulus} that does not exist") from error
 
     def _finite_fold(self, fold: Fold, at: Mapping[str, Value]) -> Value:
         lower, upper = self(fold.lower, at), self(fold.upper, at)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
-from fractions import Fraction
 
 import pytest
 
@@ -12,11 +12,22 @@ from qmath.notation.ast import Relation
 
 
 @pytest.mark.parametrize(
-    ("text", "turns"),
-    [("\\sin x", 2), ("\\sin(2x) + \\cos(3x)", 2), ("\\cos(x/2)", 4), ("\\sin x + x", None), ("x", None)],
+    ("text", "length"),
+    [
+        ("\\sin x", 2 * math.pi),
+        ("\\sin(2x) + \\cos(3x)", 2 * math.pi),
+        ("\\cos(x/2)", 4 * math.pi),
+        ("\\sin(\\pi x)", 2),
+        ("\\sin x + x", None),
+        ("\\sin x + \\sin(\\pi x)", None),
+        ("x", None),
+    ],
 )
-def test_common_periods(text: str, turns: int | None, ev: Evaluator, zero: Callable[[str], Relation]) -> None:
-    assert period(ev, [zero(text)], "x") == (None if turns is None else Fraction(turns))
+def test_common_periods(
+    text: str, length: float | None, ev: Evaluator, zero: Callable[[str], Relation]
+) -> None:
+    found = period([zero(text)], "x")
+    assert (None if found is None else float(ev.number(ev(found, {})))) == length
 
 
 @pytest.mark.parametrize(
@@ -28,6 +39,9 @@ def test_common_periods(text: str, turns: int | None, ev: Evaluator, zero: Calla
         ("cos(x) = 0", r"\frac{\pi}{2}, \frac{3\pi}{2}", "unchecked"),
         ("sin(x) = 2", "no solution", "verified"),
         ("sin(x) = 1", "no solution", "refuted"),
+        ("sin(pi x) = 1/2", r"\frac{1}{6} + 2k, \frac{5}{6} + 2k, k \in \mathbb{Z}", "verified"),
+        ("sin^2 x + cos^2 x = 1", r"\mathbb{R}", "verified"),
+        ("sin x + cos x = 1", r"\mathbb{R}", "refuted"),
     ],
 )
 def test_families(problem: str, answer: str, status: str) -> None:

@@ -35,6 +35,14 @@ EQUATIONS: dict[str, tuple[list[str], list[str]]] = {
     r"\sqrt{2x+3} = 5": (["11"], ["1", "14"]),
     "sqrt(x) = -3": (["no solution"], ["9", "-9"]),
     r"\sqrt[3]{x-1} = 2": (["9"], ["7", "3"]),
+    "tan^2 x - 3 tan x + 2 = 0": (
+        [r"\frac{\pi}{4} + k\pi, \arctan 2 + k\pi, k \in \mathbb{Z}"],
+        [r"\frac{\pi}{4} + 2k\pi, \arctan 2 + k\pi, k \in \mathbb{Z}", "no solution"],
+    ),
+    "sin(2x) = cos(x) on [0, 2pi)": (
+        [r"\frac{\pi}{6}, \frac{\pi}{2}, \frac{5\pi}{6}, \frac{3\pi}{2}", "pi/2, 3pi/2, pi/6, 5pi/6"],
+        [r"\frac{\pi}{6}, \frac{5\pi}{6}", r"\frac{\pi}{2}, \frac{3\pi}{2}", "pi/6, pi/2, 5pi/6, 3pi/2, 2pi"],
+    ),
     "|x-3| = 2": (["1, 5"], ["5", "1", "-1, 5"]),
     "|2x+1| = 7": (["-4, 3"], ["3", "4, -3"]),
     "x^2 + x = 5": ([r"\frac{-1 \pm \sqrt{21}}{2}"], [r"\frac{1 \pm \sqrt{21}}{2}", "5"]),

@@ -71,6 +71,22 @@ SOLVED: list[tuple[str, str]] = [
     ("(x^2-4)/(x^2-4) = 1", r"\mathbb{R} \setminus \{-2, 2\}"),
     ("解方程 x/(x-1) = 2/x + 1", "2"),
     ("x^-1 = 4", r"\frac{1}{4}"),
+    # Trigonometric
+    ("sin x = 1/2", r"\frac{\pi}{6} + 2 \pi k, \frac{5 \pi}{6} + 2 \pi k, k \in \mathbb{Z}"),
+    ("tan x = 1", r"\frac{\pi}{4} + \pi k, k \in \mathbb{Z}"),
+    ("cos x = cos 3x", r"\frac{\pi k}{2}, k \in \mathbb{Z}"),
+    ("sin(pi x) = 1/2", r"\frac{1}{6} + 2 k, \frac{5}{6} + 2 k, k \in \mathbb{Z}"),
+    ("sin x = 2", r"\emptyset"),
+    ("sin^2 x + cos^2 x = 1", r"\mathbb{R}"),
+    ("2cos^2 x - cos x - 1 = 0, 0 <= x < 2pi", r"0, \frac{2 \pi}{3}, \frac{4 \pi}{3}"),
+    ("sin(2x) = cos(x) on [0, 2pi)", r"\frac{\pi}{6}, \frac{\pi}{2}, \frac{5 \pi}{6}, \frac{3 \pi}{2}"),
+    ("sqrt(3) sin x + cos x = 1, 0 ≤ x ≤ 2π", r"0, \frac{2 \pi}{3}, 2 \pi"),
+    ("sin x = 1/2, 0° <= x < 360°", r"30^{\circ}, 150^{\circ}"),
+    ("cos x = 0.3, 0 <= x <= 2pi, to 3 decimal places", "1.266, 5.017"),
+    (
+        r"\sin x = \frac{1}{3}, 0 \le x < 2\pi",
+        r"\arcsin\left(\frac{1}{3}\right), \pi - \arcsin\left(\frac{1}{3}\right)",
+    ),
     # Radical
     ("sqrt(x+3) = x-3", "6"),
     ("√(x+3) = x − 3", "6"),

@@ -7,6 +7,7 @@ from qmath.notation.tasks import (
     Evaluate,
     FactorInteger,
     Integrate,
+    MatrixValue,
     Rewrite,
     SolveEquations,
     SolveInequalities,
@@ -19,9 +20,11 @@ from qmath.strategies.lessons import (
     calculus,
     equations,
     inequalities,
+    matrices,
     rewriting,
     systems,
     transcendental,
+    trigonometric,
 )
 from qmath.strategies.lessons.lesson import Lesson
 
@@ -31,6 +34,8 @@ def teach(task: Task) -> Lesson | None:
     match task:
         case Evaluate():
             return arithmetic.value(task)
+        case MatrixValue():
+            return matrices.value(task)
         case FactorInteger():
             return arithmetic.prime_factors(task)
         case SolveEquations():
@@ -56,4 +61,4 @@ def _solve(task: SolveEquations) -> Lesson | None:
         return systems.system(task)
     if task.domain == "complex":
         return systems.complex_roots(task)
-    return equations.one_unknown(task) or transcendental.equation(task)
+    return equations.one_unknown(task) or transcendental.equation(task) or trigonometric.equation(task)

@@ -67,7 +67,7 @@ class _Kernel:
                 line := linear(exponent, self.unknown)
             ):
                 power: Node = Pow(Symbol(_T), integer(int(line[0] / self.step)))
-                return Mul((Pow(base, _literal(line[1])), power)) if line[1] else power
+                return Mul((Pow(base, literal(line[1])), power)) if line[1] else power
         if isinstance(node, Call) and node.name == "log":
             return Symbol(_T)
         parts = tuple(map(self.replace, node.children))
@@ -96,7 +96,7 @@ def _as_power(node: Node) -> tuple[Node, Node] | None:
     return None
 
 
-def _literal(value: Fraction) -> Node:
+def literal(value: Fraction) -> Node:
     whole: Node = (
         Number(abs(value))
         if value.denominator == 1
@@ -164,14 +164,12 @@ def _lesson(task: SolveEquations, kernel: _Kernel, algebra: Algebra, flat: Node)
     (unknown,), (relation,) = task.unknowns, task.equations
     name, base = python_name(unknown), to_code(kernel.base or Constant("e"))
     if kernel.argument is None:
-        original: Node = Pow(kernel.base or Constant("e"), Mul((_literal(kernel.step), Symbol(unknown))))
-        back = f"simplify(log(root)/(({to_code(_literal(kernel.step))})*log({base})))"
+        original: Node = Pow(kernel.base or Constant("e"), Mul((literal(kernel.step), Symbol(unknown))))
+        back = f"simplify(log(root)/(({to_code(literal(kernel.step))})*log({base})))"
     else:
         original = Call("log", (kernel.argument, kernel.base or Constant("e")))
         slope, start = linear(kernel.argument, unknown) or (Fraction(1), Fraction(0))
-        back = (
-            f"simplify((Integer({base})**root - ({to_code(_literal(start))}))/({to_code(_literal(slope))}))"
-        )
+        back = f"simplify((Integer({base})**root - ({to_code(literal(start))}))/({to_code(literal(slope))}))"
         back = back.replace("Integer(E)", "E")
     cell = Writer("from sympy import *", "", declaration(unknown, _T), f"# t stands for {to_code(original)}")
     cell.add(f"difference = {to_code(relation.left)} - ({to_code(relation.right)})")
