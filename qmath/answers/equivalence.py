@@ -1,121 +1,229 @@
-"""Whether two answers are the same: by spelling, by exact value, element by element.
+r"""Whether an answer is the gold answer: by spelling, by exact value, element by element.
 
-No text is evaluated: numbers are read by one bounded grammar of their own. What needs algebra is undecided
-(None) here and belongs to `check`.
+No text is evaluated here. What needs algebra is asked of `algebra` (see `symbolic`, which runs in an isolated worker
+only), and is undecided, None, where there is none. The rules follow Qwen2.5-Math's grader where it is right.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from fractions import Fraction
+from typing import TypeVar
 
-from qmath.answers.normal import bare, normalise, split_commas
+from qmath.answers.forms import LONGEST, Form, Interval, form, intervals
+from qmath.answers.normal import bare, normalise
+from qmath.answers.numbers import exact
+from qmath.answers.words import choices, chosen_together, lone_number, same_words
 
+T = TypeVar("T")
+Algebra = Callable[[str, str], bool | None]
 TOLERANCE = Fraction(1, 10_000)  # relative, where one side is a decimal: the official grader's figure
-_LONGEST_NUMBER = 400  # characters
-_GREATEST_EXPONENT = 400
-
-_DECIMAL = r"(?:\d+(?:\.\d*)?|\.\d+)"
-_NUMBER = re.compile(
-    rf"(?P<sign>[-+]?)(?:(?P<whole>\d+)?\\frac\{{(?P<p>-?{_DECIMAL})\}}\{{(?P<q>-?{_DECIMAL})\}}"
-    rf"|(?P<n>{_DECIMAL})/(?P<d>{_DECIMAL})|(?P<plain>{_DECIMAL}))"
-    r"(?:(?:\\times|\\cdot|x|\*)10\^(?:\{(?P<e>-?\d+)\}|(?P<e1>\d))|[eE](?P<e2>[-+]?\d+))?"
-)
-_CHOICE = re.compile(r"\(?([A-Ja-j])\)?(?:[.:)]\s*(.*))?")
-_PAIRS = {"(": ")", "[": "]", "{": "}"}
+_MOST_PARTS = 50
+_APPROXIMATED = re.compile(r"\\pi(?![A-Za-z])|(?<![A-Za-z\\])e(?![A-Za-z])")
+_PLAIN_DECIMAL = re.compile(r"[-+]?\d*\.\d+")
 
 
-def equivalent(left: str, right: str) -> bool | None:
-    """True or False where sure, None where algebra would be needed. Lists without brackets have no order."""
-    a, b = bare(left), bare(right)
+def equivalent(gold: str, answer: str, algebra: Algebra | None = None) -> bool | None:
+    """True or False where sure, None where algebra would be needed. Lists without brackets have no order.
+
+    Not symmetric in one point: a decimal stands for pi or e only where the gold answer is a decimal.
+    """
+    a, b = bare(gold), bare(answer)
     if not a or not b:
         return False
+    if (times := _same_time(a, b, gold, answer)) is not None:
+        return times
     if a == b:
         return True
-    if len(a) > 2000 or len(b) > 2000:
+    if len(a) > LONGEST or len(b) > LONGEST:
         return None
-    first, second = _sequence(a), _sequence(b)
-    if first is None and second is None:
-        return _single(a, b, percent=(r"\%" in normalise(left)) != (r"\%" in normalise(right)))
-    if first is None or second is None:
-        lone = a if first is None else b
-        return False if _value(lone) is not None else None
-    return _lists(first, second)
+    left, right = normalise(gold), normalise(answer)
+    verdict = _compare(a, b, algebra, percent=(r"\%" in left) != (r"\%" in right))
+    if verdict is not True and (radians := _in_radians(left, right, a, b)):
+        return _compare(*radians, algebra)
+    return verdict
 
 
 def value(text: str) -> Fraction | None:
     """The exact value of a number in any of the usual spellings, or None; a percent sign is ignored."""
-    return _value(bare(text))
+    return exact(bare(text))
 
 
-def _single(a: str, b: str, *, percent: bool) -> bool | None:
-    left, right = _value(a), _value(b)
+def _in_radians(gold: str, answer: str, a: str, b: str) -> tuple[str, str] | None:
+    """An angle in degrees against one in radians: both in radians."""
+    degrees = r"^\circ" in gold, r"^\circ" in answer
+    if degrees == (True, False) and r"\pi" in b and exact(a) is not None:
+        return rf"\frac{{{exact(a)}\pi}}{{180}}", b
+    if degrees == (False, True) and r"\pi" in a and exact(b) is not None:
+        return a, rf"\frac{{{exact(b)}\pi}}{{180}}"
+    return None
+
+
+_CLOCK = re.compile(r"(?P<time>\d{1,2}:\d\d).*?(?P<half>[ap])\.?\s?m\b", re.IGNORECASE)
+
+
+def _same_time(a: str, b: str, gold: str, answer: str) -> bool | None:
+    """Two times of the day; one that does not say which half leaves it open."""
+    left, right = _CLOCK.search(gold), _CLOCK.search(answer)
+    if left and right:
+        return (left["time"], left["half"].lower()) == (right["time"], right["half"].lower())
+    if left or right:
+        return (left["time"] if left else a) == (right["time"] if right else b)
+    return None
+
+
+def _compare(a: str, b: str, algebra: Algebra | None, *, percent: bool = False) -> bool | None:
+    if (letters := choices(a, b)) is not None:
+        return letters
+    first, second = form(a), form(b)
+    if first.kind == second.kind == "single":
+        return _single(first.parts[0], second.parts[0], algebra, percent=percent)
+    if (letters := chosen_together(a, b)) is not None:
+        return letters
+    if (pieces := _as_intervals(a, b, first, second)) is not None:
+        return _same_intervals(*pieces, algebra)
+    return _composed(first, second, a, b, algebra)
+
+
+def _single(a: str, b: str, algebra: Algebra | None, *, percent: bool = False) -> bool | None:
+    if a.casefold() == b.casefold():
+        return True
+    left, right = exact(a), exact(b)
     if left is not None and right is not None:
         if _same_number(left, right, decimals="." in a or "." in b):
             return True
         return percent and (left == right * 100 or left * 100 == right)
-    if a.casefold() == b.casefold():
-        return True
-    if letters := _choices(a, b):
-        return letters[0] == letters[1]
-    words = re.compile(r"[A-Za-z\u4e00-\u9fff .'-]{2,}")
-    if words.fullmatch(a) and words.fullmatch(b):
-        return "".join(a.casefold().split()) == "".join(b.casefold().split())
-    return None
+    if (words := same_words(a, b)) is not None:
+        return words
+    if (sides := _one_equation(a, b)) is not None:
+        return _compare(*sides, algebra)
+    pieces = intervals(a), intervals(b)
+    if pieces[0] and pieces[1]:
+        return _same_intervals(pieces[0], pieces[1], algebra)
+    if (lone := _around_numbers(a, b, left, right)) is not None:
+        return lone
+    if _PLAIN_DECIMAL.fullmatch(b) and _APPROXIMATED.search(a) and not re.search(r"\d\.\d", a):
+        return False
+    return algebra(a, b) if algebra is not None else None
 
 
 def _same_number(a: Fraction, b: Fraction, *, decimals: bool) -> bool:
     return a == b or (decimals and abs(a - b) <= TOLERANCE * max(abs(a), abs(b)))
 
 
-def _choices(a: str, b: str) -> tuple[str, str] | None:
-    """The letters of two multiple choice answers, with or without their text."""
-    left, right = _CHOICE.fullmatch(a), _CHOICE.fullmatch(b)
-    if left and right and (left.group(2) or right.group(2) or "(" in a or "(" in b):
-        return left.group(1).upper(), right.group(1).upper()
+def _around_numbers(a: str, b: str, left: Fraction | None, right: Fraction | None) -> bool | None:
+    """One side a number, the other a sentence with one number in it."""
+    if left is not None and (number := lone_number(b)) is not None:
+        return _same_number(left, number, decimals="." in a or "." in b)
+    if right is not None and (number := lone_number(a)) is not None:
+        return _same_number(number, right, decimals="." in a or "." in b)
     return None
 
 
-def _sequence(text: str) -> tuple[str, list[str]] | None:
-    """Bracket pair and elements of a list; "" for a list without brackets; None for a single thing."""
-    parts = split_commas(text)
-    if len(parts) > 1:
-        return "", parts
-    if text.startswith("\\{") and text.endswith("\\}"):
-        return "{}", split_commas(text[2:-2])
-    closing = _PAIRS.get(text[0])
-    if closing and text[-1] in ")]}" and len(text) > 2:
-        inner = split_commas(text[1:-1])
-        if len(inner) > 1 and _closes_at_end(text):
-            return text[0] + text[-1], inner
-    return None
+_NAME = re.compile(
+    r"(?:\\?[A-Za-z]+|[A-Z]{2,4}|\\(?:angle|triangle|overline)\s?\{?[A-Z]+\}?|[\u4e00-\u9fffA-Za-z ]+|\|\w+\|)"
+    r"(?:_\{?\w+\}?|')*(?:\([\w,\\ ]{1,20}\))?"
+)
 
 
-def _closes_at_end(text: str) -> bool:
-    depth = 0
-    for index, char in enumerate(text):
-        depth += char in "([{"
-        depth -= char in ")]}"
-        if depth == 0:
-            return index == len(text) - 1
-    return False
-
-
-def _lists(first: tuple[str, list[str]], second: tuple[str, list[str]]) -> bool | None:
-    (left_kind, left), (right_kind, right) = first, second
-    unordered = {left_kind, right_kind} <= {"", "{}"}
-    if left_kind != right_kind and not unordered:
+def _one_equation(a: str, b: str) -> tuple[str, str] | None:
+    """Both sides without their name, where one only gives the other a name: `x = 5` and `5`, `y = 2x` and `2x`."""
+    left, right = a.split("="), b.split("=")
+    if any(not side or side[-1] in "<>!" for sides in (left, right) for side in sides):
         return None
-    if len(left) != len(right):
+    if len(left) == len(right) == 1:
+        return None
+    named_left, named_right = _is_named(left), _is_named(right)
+    if len(left) > 1 and len(right) > 1:
+        same_name = named_left and named_right and left[0] == right[0]
+        return (left[-1], right[-1]) if same_name else None
+    if (named_left and len(right) == 1) or (named_right and len(left) == 1):
+        return left[-1], right[-1]
+    return None
+
+
+def _is_named(sides: Sequence[str]) -> bool:
+    return len(sides) > 1 and _NAME.fullmatch(sides[0]) is not None
+
+
+def _as_intervals(
+    a: str, b: str, first: Form, second: Form
+) -> tuple[tuple[Interval, ...], tuple[Interval, ...]] | None:
+    """Both as sets of reals, where at least one can be nothing else."""
+    if first.kind == second.kind == "tuple" and first.brackets == second.brackets:
+        return None
+    left, right = intervals(a), intervals(b)
+    return (left, right) if left and right else None
+
+
+def _same_intervals(
+    gold: tuple[Interval, ...], answer: tuple[Interval, ...], algebra: Algebra | None
+) -> bool | None:
+    if len(gold) != len(answer):
+        return None if algebra is None else False
+    return _matched(gold, answer, lambda a, b: _same_interval(a, b, algebra))
+
+
+def _same_interval(a: Interval, b: Interval, algebra: Algebra | None) -> bool | None:
+    if (a.open_low, a.open_high) != (b.open_low, b.open_high):
         return False
-    if len(left) > 50:
+    return _all([_compare(a.low, b.low, algebra), _compare(a.high, b.high, algebra)])
+
+
+def _composed(first: Form, second: Form, a: str, b: str, algebra: Algebra | None) -> bool | None:
+    kinds = {first.kind, second.kind}
+    if "single" in kinds:
+        return _one_and_many(first, second, a, b, algebra)
+    if "matrix" in kinds:
+        return _matrices(first, second, algebra)
+    if len(first.parts) != len(second.parts):
+        return False
+    if len(first.parts) > _MOST_PARTS:
         return None
-    if not unordered:
-        return _all([equivalent(a, b) for a, b in zip(left, right, strict=True)])
+    if "tuple" not in kinds:
+        return _matched(first.parts, second.parts, lambda x, y: _compare(x, y, algebra))
+    if first.kind == second.kind and first.brackets != second.brackets and len(first.parts) == 2:
+        return False  # an open and a closed interval
+    return _in_order(first.parts, second.parts, algebra)
+
+
+def _one_and_many(first: Form, second: Form, a: str, b: str, algebra: Algebra | None) -> bool | None:
+    one, many = (first, second) if first.kind == "single" else (second, first)
+    if len(many.parts) == 1 and many.kind == "set":
+        pair = (first.parts[0], second.parts[0])
+        return _compare(*pair, algebra)
+    if exact(one.parts[0]) is not None and many.kind != "matrix":
+        return False
+    return algebra(a, b) if algebra is not None else None
+
+
+def _matrices(first: Form, second: Form, algebra: Algebra | None) -> bool | None:
+    if first.kind != second.kind:
+        vector = first if first.kind == "matrix" else second
+        other = second if vector is first else first
+        flat = vector.parts if len(vector.parts) > 1 else tuple(vector.parts[0].split("&"))
+        if any("&" in part for part in flat) or other.kind == "set":
+            return False
+        pair = (flat, other.parts) if vector is first else (other.parts, flat)
+        return len(pair[0]) == len(pair[1]) and _in_order(*pair, algebra)
+    rows = [tuple(tuple(row.split("&")) for row in matrix.parts) for matrix in (first, second)]
+    if [len(row) for row in rows[0]] != [len(row) for row in rows[1]]:
+        return False
+    left, right = ([cell.strip() for row in matrix for cell in row] for matrix in rows)
+    return None if len(left) > _MOST_PARTS else _in_order(left, right, algebra)
+
+
+def _in_order(first: Sequence[str], second: Sequence[str], algebra: Algebra | None) -> bool | None:
+    return _all([_compare(x, y, algebra) for x, y in zip(first, second, strict=True)])
+
+
+def _matched(gold: Sequence[T], answer: Sequence[T], same: Callable[[T, T], bool | None]) -> bool | None:
+    """Whether every element of the one finds another element of the other."""
     unsure = False
-    rest = list(right)
-    for a in left:
-        verdicts = [equivalent(a, b) for b in rest]
+    rest = list(answer)
+    for element in gold:
+        verdicts = [same(element, part) for part in rest]
         if True in verdicts:
             del rest[verdicts.index(True)]
         elif None in verdicts:
@@ -129,21 +237,3 @@ def _all(verdicts: list[bool | None]) -> bool | None:
     if False in verdicts:
         return False
     return None if None in verdicts else True
-
-
-def _value(text: str) -> Fraction | None:
-    found = _NUMBER.fullmatch(text) if len(text) <= _LONGEST_NUMBER else None
-    if found is None:
-        return None
-    part = found.groupdict()
-    if part["p"] is not None:
-        top, bottom = Fraction(part["p"]), Fraction(part["q"])
-    elif part["n"] is not None:
-        top, bottom = Fraction(part["n"]), Fraction(part["d"])
-    else:
-        top, bottom = Fraction(part["plain"]), Fraction(1)
-    exponent = int(part["e"] or part["e1"] or part["e2"] or 0)
-    if bottom == 0 or abs(exponent) > _GREATEST_EXPONENT:
-        return None
-    number = (int(part["whole"] or 0) + top / bottom) * Fraction(10) ** exponent
-    return -number if part["sign"] == "-" else number

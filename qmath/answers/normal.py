@@ -14,6 +14,12 @@ LONGEST = 20_000  # characters; a longer "answer" is not one and is only strippe
 
 _WIDE = {
     ord("、"): ",",
+    ord("。"): ".",
+    ord("∶"): ":",
+    ord("￥"): "$",
+    ord("¥"): "$",
+    ord("€"): "$",
+    ord("£"): "$",
     ord("−"): "-",
     ord("–"): "-",
     ord("°"): r"^\circ",
@@ -71,9 +77,22 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )
 _UNIT = re.compile(r"(?<=[\w})%])\s*\\(?:text|mbox|mathrm|textrm)\{[^{}]*\}(?:\^\{?\d\}?)?$")
+_GROUPED = re.compile(
+    r"^-?\d{1,3}(?:,\d{3})+(?:\.\d+)?(?=\s*(?:\\(?:text|mbox|mathrm|%)|[A-Za-z\u4e00-\u9fff]))"
+)
 _CLOCK = re.compile(r"\\(?:text|mbox|mathrm|textrm)\{\s*[ap]\.?\s?m\.?\s*\}$", re.IGNORECASE)
 _WORD_UNIT = re.compile(r"^(-?[\d.,/]+|\\frac\{\d+\}\{\d+\})\s+[a-zA-Z][a-zA-Z .]*(?:\^\{?\d\}?)?$")
-_CHINESE_UNIT = re.compile(r"^(-?[\d.,/]+|-?\\frac\{\d+\}\{\d+\})\s*[\u4e00-\u9fff]+$")
+_CHINESE_UNIT = re.compile(r"^(-?[\d.,/]+[万亿]?|-?\\frac\{\d+\}\{\d+\})\s*(?![万亿])[\u4e00-\u9fff]+$")
+_TRIGONOMETRY = re.compile(r"\\(?:sin|cos|tan|cot|sec|csc)(?![A-Za-z])")
+_PREAMBLE = re.compile(
+    r"^(?:the )?(?:final )?answer(?: is)?\s*:?\s*|^(?:答案?|解)[:是为]+\s*"
+    r"|^(?:\\approx|≈|approximately|about|roughly|大约|约)\s*",
+    re.IGNORECASE,
+)
+_GLUED_UNIT = re.compile(
+    r"^(-?[\d.,/]+|-?\\frac\{\d+\}\{\d+\})\s*"
+    r"(?:(?:[mckd]m|ft|in|yd|km/h|m/s|mph)(?:\^\{?[23]\}?|[²³])?|[mk]g|m[lL]|mins?|hrs?|USD|RMB|CNY|EUR|GBP)$"
+)
 _NAMED = re.compile(r"^[A-Za-z](?:_\{?\w\}?)?\s*(?:=|\\in(?![A-Za-z]))\s*")
 _LETTERS = re.compile(r"\\[A-Za-z]+|[A-Za-z]+")
 _PLAIN_FRACTION = re.compile(r"^(-?)\s*\(?(\d+)\)?\s*/\s*\(?(\d+)\)?$")
@@ -94,6 +113,7 @@ def normalise(answer: str) -> str:
     text = text if text.endswith("...") else text.rstrip(" .")
     if re.fullmatch(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?", text):
         return text.replace(",", "")
+    text = _GROUPED.sub(lambda found: found.group().replace(",", ""), text)
     parts = [_part(part.strip()) for part in split_commas(text)]
     return ", ".join(part for part in parts if part)
 
@@ -104,7 +124,9 @@ def bare(answer: str) -> str:
     if len(text) > LONGEST:
         return text
     text = _CLOCK.sub("", text)
-    text = text.replace(r"\%", "").replace(r"^\circ", "")
+    if not _TRIGONOMETRY.search(text):
+        text = text.replace(r"^\circ", "")
+    text = _PREAMBLE.sub("", text.replace(r"\%", ""))
     text = re.sub(r"\\(?:text|mbox|mathrm|textrm|mathbf|textbf|operatorname)\{([^{}]*)\}", r"\1", text)
     text = re.sub(r"(?<![A-Za-z])\s+|\s+(?![A-Za-z])", "", text)
     return re.sub(r"(\d)\.0+(?!\d)", r"\1", text).strip()
@@ -140,7 +162,7 @@ def _part(text: str) -> str:
     """One element of a list: its name (`x =`) and unit go, a plain fraction becomes `\\frac`."""
     if not _CLOCK.search(text):
         text = _UNIT.sub("", text)
-    for unit in (_WORD_UNIT, _CHINESE_UNIT):
+    for unit in (_WORD_UNIT, _CHINESE_UNIT, _GLUED_UNIT):
         if found := unit.match(text):
             text = found.group(1)
     named = _NAMED.match(text)

@@ -10,8 +10,12 @@ from qmath.sandbox.forkserver import ForkServer
 from qmath.sandbox.frames import Channel, Closed, FrameError
 from qmath.sandbox.walls import Wall, WorkerLimits
 
-ServiceName = Literal["cells", "check"]
-SERVICES: dict[ServiceName, str] = {"cells": "qmath.sandbox.cells", "check": "qmath.check.service"}
+ServiceName = Literal["cells", "check", "answers"]
+SERVICES: dict[ServiceName, str] = {
+    "cells": "qmath.sandbox.cells",
+    "check": "qmath.check.service",
+    "answers": "qmath.answers.service",
+}
 START_SECONDS = 60.0  # a cold disk and a busy machine; a warm start takes less than two seconds
 _SEND_SECONDS = 2.0
 

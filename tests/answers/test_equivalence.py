@@ -42,6 +42,7 @@ def test_same(left: str, right: str) -> None:
         ("1", "2"),
         ("100000", "100001"),
         ("(1, 2)", "(2, 1)"),
+        ("[1, 2]", "(1, 2)"),
         ("1, 2", "1, 3"),
         ("1, 2", "1, 2, 3"),
         ("1, 2", "1"),
@@ -57,7 +58,7 @@ def test_different(left: str, right: str) -> None:
 
 @pytest.mark.parametrize(
     ("left", "right"),
-    [(r"\sqrt{8}", r"2\sqrt{2}"), ("x+1", "1+x"), ("[1, 2]", "(1, 2)"), ("9^{9^{9^9}}", "1")],
+    [(r"\sqrt{8}", r"2\sqrt{2}"), ("x+1", "1+x"), ("9^{9^{9^9}}", "1")],
 )
 def test_what_needs_algebra_is_undecided(left: str, right: str) -> None:
     assert equivalent(left, right) is None

@@ -1,0 +1,64 @@
+"""Equivalence from outside: at once where spelling and exact values decide, else in an isolated worker, bounded."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Self
+
+from qmath.answers.equivalence import equivalent
+from qmath.errors import SandboxError
+from qmath.sandbox.process import Worker
+
+LIMIT = 1.0  # seconds that a comparison may take in the worker
+_MOST_REMEMBERED = 10_000
+
+
+class Judge:
+    """Tells whether an answer is the gold answer. What cannot be shown to be the same within `timeout` is not.
+
+    The worker starts when algebra is first needed, and a new one after a comparison that had to be ended. Where no
+    isolated worker can be made, only spelling and exact values count, and `unusable` says why.
+    """
+
+    def __init__(self, timeout: float = LIMIT, worker: Worker | None = None) -> None:
+        self._timeout = timeout
+        self._worker = worker or Worker("answers")
+        self._known: dict[tuple[str, str], bool] = {}
+        self.unusable = ""
+
+    def same(self, gold: str, answer: str) -> bool:
+        """Whether `answer` means what `gold` means."""
+        verdict = equivalent(gold, answer)
+        if verdict is not None:
+            return verdict
+        pair = (gold, answer)
+        if pair not in self._known:
+            if len(self._known) >= _MOST_REMEMBERED:
+                self._known.clear()
+            self._known[pair] = self._ask(gold, answer)
+        return self._known[pair]
+
+    def close(self) -> None:
+        """End the worker. Idempotent."""
+        self._worker.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _ask(self, gold: str, answer: str) -> bool:
+        from qmath.answers.forms import LONGEST
+
+        if self.unusable or max(len(gold), len(answer)) > LONGEST:
+            return False
+        try:
+            self._worker.walls()  # the start of a worker is not the time of a comparison
+            reply = self._worker.call({"gold": gold, "answer": answer}, self._timeout)
+        except SandboxError as error:
+            self.unusable = str(error)
+            return False
+        return reply is not None and reply.get("same") is True

@@ -1,0 +1,69 @@
+r"""Algebraic comparison by math-verify and SymPy. For the isolated worker only: it can take any time and memory.
+
+math-verify's LaTeX parser evaluates no text; its plain-text path, which calls `parse_expr`, is not used.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import Any
+
+from latex2sympy2_extended.latex2sympy2 import latex2sympy, normalize_latex
+from math_verify.grader import should_treat_as_complex, verify
+from math_verify.parser import LatexExtractionConfig
+from sympy import Basic, Float, I
+
+logging.getLogger("math_verify").setLevel(logging.ERROR)  # it warns that nobody bounds it; the worker does
+_CONFIG = LatexExtractionConfig().normalization_config
+_DECIMAL = re.compile(r"[-+]?\d*\.(?P<places>\d+)")
+_DEGREES = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*\^\{?\\circ\}?")
+_PRECISION = 30
+
+
+def same(gold: str, answer: str) -> bool | None:
+    """Whether two bare LaTeX expressions are the same; None where one cannot be read."""
+    left, right = _read(gold), _read(answer)
+    if left is None or right is None:
+        return None
+    if found := _DECIMAL.fullmatch(gold):
+        return _rounds_to(right, float(gold), len(found.group("places")))
+    if verify(left, right, timeout_seconds=None, allow_set_relation_comp=True):
+        return True
+    return _same_value(left, right)
+
+
+def _read(text: str) -> Any:
+    text = _DEGREES.sub(r"\\frac{\g<number>\\pi}{180}", text)
+    try:
+        normal = normalize_latex(text, config=_CONFIG)
+        return latex2sympy(normal, is_real=not should_treat_as_complex(normal))
+    except Exception:  # ANTLR, SymPy and the converter raise many kinds; then it is not understood
+        return None
+
+
+def _rounds_to(value: Any, gold: float, places: int) -> bool:
+    """An exact value against a gold decimal: within its last place, or the official relative 1e-4."""
+    number = _number(value)
+    if number is None or abs(number.imag) > 1e-12:
+        return False
+    return abs(number.real - gold) <= max(0.5000001 * 10.0**-places, 1e-4 * abs(gold))
+
+
+def _same_value(left: Any, right: Any) -> bool:
+    """Constants to 30 digits: what `simplify` does not see, such as nested radicals. Decimals are no constants."""
+    if not isinstance(left, Basic) or not isinstance(right, Basic) or left.has(Float) or right.has(Float):
+        return False
+    try:
+        difference = (left - right).subs({s: I for s in (left - right).free_symbols if s.name == "i"})
+        scale = abs(left.evalf(_PRECISION)) + 1
+        return bool(difference.is_number and abs(difference.evalf(_PRECISION)) < scale * 10**-20)
+    except Exception:  # sets, tuples and relations know no subtraction
+        return False
+
+
+def _number(value: Any) -> complex | None:
+    try:
+        return complex(value.evalf(_PRECISION)) if value.is_number else None
+    except Exception:
+        return None

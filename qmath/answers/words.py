@@ -1,0 +1,78 @@
+r"""Answers in words: choices by letter, yes and no, names, and sentences around one number."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from qmath.answers.numbers import exact
+
+_CHOICE = re.compile(
+    r"(?:(?:option|choice|选项?)\s*)?\(?([A-Ja-j])\)?(?:选项)?(?:[.:)]\s*(.*))?", re.IGNORECASE
+)
+_WORDS = re.compile(r"[A-Za-z\u4e00-\u9fff .,'’-]{2,}")
+_ARTICLES = re.compile(r"\b(?:the|a|an)\b")
+_SYNONYMS = {
+    word: group
+    for group, words in {
+        "no solution": (
+            r"\emptyset;no solution;no solutions;no real solution;no real solutions;no such number;"
+            r"无解;无实数解;没有实数解;空集;\{\}"
+        ),
+        "undefined": "does not exist;dne;undefined;不存在;无意义",
+        "infinitely many": "infinitely many;infinitely many solutions;infinite;无数个;无穷多;无穷多个",
+        "yes": "yes;是;是的",
+        "no": "no;否;不是",
+        "true": "true;对;正确;√",
+        "false": "false;错;错误;×",
+    }.items()
+    for word in words.split(";")
+}
+_NUMBER_IN_WORDS = re.compile(
+    r"(?:[A-Za-z\u4e00-\u9fff ,:'’]{2,}|[\u4e00-\u9fff])?"
+    r"(?P<number>[-+]?\d+(?:,\d{3})*(?:\.\d+)?|[-+]?\d*\\frac\{\d+\}\{\d+\})"
+    r"(?:(?:[A-Za-z\u4e00-\u9fff' ]{2,}|[\u4e00-\u9fff])(?:[/^][A-Za-z\d]+)?)?\.?"
+)
+
+
+def choices(gold: str, answer: str) -> bool | None:
+    """Two multiple choice answers, with or without their texts; None where they are none."""
+    left, right = _CHOICE.fullmatch(gold), _CHOICE.fullmatch(answer)
+    if left and right and (len(gold) > 1 or len(answer) > 1):
+        return left.group(1).upper() == right.group(1).upper()
+    told, other = (left, answer) if left else (right, gold)
+    if told and told.group(2):
+        return told.group(2).casefold() == other.casefold() or None
+    return None
+
+
+def chosen_together(gold: str, answer: str) -> bool | None:
+    """Several letters, "ABD" or "A, B, D", in any order; None where they are none."""
+    letters = [re.sub(r"[,\s(){}]|\\[{}]", "", text) for text in (gold, answer)]
+    if all(re.fullmatch(r"[A-H]{2,8}", text) for text in letters) and "," in gold + answer:
+        return sorted(letters[0]) == sorted(letters[1])
+    return None
+
+
+def same_words(gold: str, answer: str) -> bool | None:
+    """Two answers that are words: case, articles and punctuation do not matter. None where one is no words."""
+    left, right = _SYNONYMS.get(_plain(gold)), _SYNONYMS.get(_plain(answer))
+    if left and right:
+        return left == right
+    if _WORDS.fullmatch(gold) and _WORDS.fullmatch(answer) and exact(gold) is None and exact(answer) is None:
+        return _letters(gold) == _letters(answer)
+    return None
+
+
+def lone_number(text: str) -> Fraction | None:
+    """The number of a short text with one number in it and words around it, or None."""
+    found = _NUMBER_IN_WORDS.fullmatch(text) if len(text) <= 200 else None
+    return exact(found.group("number").replace(",", "")) if found else None
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().strip(" .").split())
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\s.,'’-]", "", _ARTICLES.sub("", text.casefold()))
