@@ -4,10 +4,12 @@
     ├── UsageError              2  wrong options
     │   ├── ProblemError        2  an empty or unreadable problem
     │   ├── InputFileError      2  a named input file is missing, a directory, or not readable
+    │   ├── OutputFileError     2  a named output file is in use, not writable, or holds something else
     │   ├── ModelFileError      2  a named model is unknown, missing, not a GGUF, or cut short
     │   └── ConsentRequired     2  a large download that nobody agreed to
     ├── NoModel                 1  no model on disk and none to be had
     ├── DownloadError           1  the hub failed, or the disk is full
+    ├── WriteError              1  a result could not be written
     ├── ModelLoadError          1  llama.cpp refused a readable model
     ├── OutOfMemory             1  the model or its context does not fit
     ├── NativeCrash             1  llama.cpp dies on this machine
@@ -52,6 +54,10 @@ class InputFileError(UsageError):
     """A named input file is missing, a directory, or not readable."""
 
 
+class OutputFileError(UsageError):
+    """A named output file is in use, not writable, or holds what this run must not add to."""
+
+
 class ModelFileError(UsageError):
     """A named model is unknown, missing, not a GGUF, or cut short."""
 
@@ -66,6 +72,10 @@ class NoModel(QmathError):
 
 class DownloadError(QmathError):
     """The hub failed, the connection broke, or the disk is full."""
+
+
+class WriteError(QmathError):
+    """A result could not be written: the disk is full, or fails."""
 
 
 class ModelLoadError(QmathError):

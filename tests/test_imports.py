@@ -19,6 +19,7 @@ PACKAGE = Path(qmath.__file__).parent
 MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     "fences": set(),
+    "jsonl": set(),
     "answers": {"errors", "sandbox"},
     "problem": {"errors"},
     "result": {"problem"},
@@ -31,6 +32,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "engines": {"errors", "result", "turn"},
     "strategies": {"answers", "fences", "notation", "problem", "prompts", "result", "turn"},
     "options": {"errors", "sandbox", "strategies", "turn"},
+    "store": {"errors", "jsonl", "options", "problem", "result"},
     "check": {"answers", "errors", "notation", "result", "sandbox"},
     "doctor": {"errors", "models", "sandbox"},
     "render": {"events", "fences", "result"},
@@ -54,8 +56,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "api": {"engines", "events", "house", "options", "problem", "prompts", "result"},
     "version": {"api"},
     "cli": {
-        "arrivals", "check", "doctor", "errors", "events", "house", "models", "notation", "options", "problem",
-        "render", "result", "sandbox", "version",
+        "arrivals", "check", "doctor", "errors", "events", "house", "jsonl", "models", "notation", "options", "problem",
+        "render", "result", "sandbox", "store", "version",
     },
 }  # fmt: skip
 

@@ -7,7 +7,7 @@ from typing import Protocol, TextIO
 
 import typer
 
-from qmath.cli.records import json_line
+from qmath.jsonl import json_line
 from qmath.events import Event, Finished, Notice
 from qmath.problem import Problem
 from qmath.render.sanitise import one_line
