@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 
 from qmath.doctor.probe import ensure_usable
+from qmath.engines.base import Engine
 from qmath.engines.batching import LlamaEngine
 from qmath.engines.llama import LlamaConfig
 from qmath.engines.openmp import spin_briefly
@@ -13,7 +15,7 @@ from qmath.events import Notice
 from qmath.models.fit import plan
 from qmath.models.hardware import machine
 from qmath.models.machine import Machine
-from qmath.models.registry import Quirks
+from qmath.models.registry import Quirks, load_registry
 from qmath.models.resolve import ResolvedModel, resolve
 from qmath.options import Options
 from qmath.prompts import COT_SYSTEM, TIR_SYSTEM, Prompts
@@ -22,6 +24,7 @@ SEQUENCES = (
     8  # at once in a stream: most of what a CPU gains from batching, at a gigabyte of KV cache for 1.5B
 )
 
+MOST_REQUESTS = 256  # to a server, whatever the number of samples
 MOST_SEQUENCES = 64  # further attempts wait for their turn
 
 Tell = Callable[[Notice], None]
@@ -31,11 +34,14 @@ Progress = Callable[[int, int], None]
 
 def find_engine(
     options: Options, *, many: bool, tell: Tell, agree: Agree | None, progress: Progress | None
-) -> tuple[LlamaEngine | None, Prompts | None]:
+) -> tuple[Engine | None, Prompts | None]:
     """The engine that the options ask for, not yet started, and its prompts.
 
-    None where no model is to be had and the exact strategy may stand in. Raises what `resolve` and `plan` raise.
+    None where no model is to be had and the exact strategy may stand in. Raises what `resolve` and `plan` raise, and
+    EngineError where a server cannot be used.
     """
+    if options.remote:
+        return _remote(options, tell)
     spin_briefly()
     try:
         ensure_usable()  # before anything loads the library into this process
@@ -54,6 +60,20 @@ def find_engine(
         return None, None
     config = _config(model, here, options, many)
     return LlamaEngine(config, model.name), prompts_of(model.quirks, options)
+
+
+def _remote(options: Options, tell: Tell) -> tuple[Engine, Prompts]:
+    from qmath.engines.remote.address import parse_address
+    from qmath.engines.remote.connect import connect
+
+    address = parse_address(options.endpoint or "", os.environ)
+    if address.key and address.root.startswith("http://") and not address.is_loopback:
+        tell(Notice(f"The key travels unencrypted to {address.host}: prefer https.", "warning"))
+    slots = None if options.jobs is None else min(options.jobs * options.samples, MOST_REQUESTS)
+    found = connect(address, model=options.model, kind=options.server, n_ctx=options.ctx, slots=slots)
+    server = found.server
+    quirks = load_registry().quirks_of_server(server.architecture, server.template, *server.names)
+    return found.engine, prompts_of(quirks, options)
 
 
 def _config(model: ResolvedModel, here: Machine, options: Options, many: bool) -> LlamaConfig:

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
+from qmath.engines.remote.address import KINDS, Kind
 from qmath.errors import UsageError
 from qmath.sandbox.limits import CellLimits
 from qmath.strategies.limits import Limits
@@ -13,17 +14,25 @@ from qmath.turn import Sampling
 
 ModeChoice = Literal["auto", "cot", "tir", "exact"]
 _MAX_SEED = (1 << 32) - 1  # llama.cpp takes this very number for "any seed"
+EngineChoice = Literal["auto", "llama", "remote"]
 MODES = ("auto", "cot", "tir", "exact")
+ENGINES = ("auto", "llama", "remote")
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
     """Seconds, tokens and characters. `model`: an alias, a path, `hf:OWNER/REPO/FILE`, or None for what fits.
 
+    endpoint: the URL of a server that has the model, or `dashscope`; `model` is then its name there, and `server` the
+    kind of server where it is not to be asked. `engine` "llama" leaves the endpoint aside.
+
     Raises UsageError where a value is out of its range or two contradict each other.
     """
 
     mode: ModeChoice = "auto"
+    engine: EngineChoice = "auto"
+    endpoint: str | None = None
+    server: Kind | None = None
     model: str | None = None
     temperature: float = 0.0
     top_p: float = 1.0
@@ -41,6 +50,21 @@ class Options:
 
     def __post_init__(self) -> None:
         _require(self.mode in MODES, f"--mode {self.mode} is unknown.", f"Use one of: {', '.join(MODES)}.")
+        _require(
+            self.engine in ENGINES,
+            f"--engine {self.engine} is unknown.",
+            f"Use one of: {', '.join(ENGINES)}.",
+        )
+        _require(
+            self.engine != "remote" or self.endpoint is not None,
+            "--engine remote needs a server.",
+            "Name it with --endpoint URL.",
+        )
+        _require(
+            self.server is None or self.server in KINDS,
+            f"--server {self.server} is unknown.",
+            f"Use one of: {', '.join(KINDS)}; or leave it out to have the server asked.",
+        )
         _require(
             0 <= self.temperature <= 5, "--temperature must be between 0 and 5.", "0 is greedy, 0.7 usual."
         )
@@ -70,6 +94,11 @@ class Options:
             raise UsageError("--mode exact makes no samples.", "Leave --samples out.")
         if self.mode == "exact" and self.model is not None:
             raise UsageError("--mode exact uses no model, but --model names one.", "Leave one of them out.")
+
+    @property
+    def remote(self) -> bool:
+        """Whether the model is on another machine."""
+        return self.endpoint is not None and self.engine != "llama" and self.mode != "exact"
 
     @property
     def limits(self) -> Limits:

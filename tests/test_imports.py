@@ -31,7 +31,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "prompts": {"fences", "problem", "result", "turn"},
     "engines": {"errors", "result", "turn"},
     "strategies": {"answers", "fences", "notation", "problem", "prompts", "result", "turn"},
-    "options": {"errors", "sandbox", "strategies", "turn"},
+    "options": {"engines", "errors", "sandbox", "strategies", "turn"},
     "store": {"errors", "jsonl", "options", "problem", "result"},
     "check": {"answers", "errors", "notation", "result", "sandbox"},
     "doctor": {"errors", "models", "sandbox"},

@@ -26,6 +26,12 @@ class Mode(StrEnum):
     exact = "exact"
 
 
+class EngineChoice(StrEnum):
+    auto = "auto"
+    llama = "llama"
+    remote = "remote"
+
+
 def solve(
     problems: Annotated[list[str] | None, typer.Argument(metavar="PROBLEM", hidden=True)] = None,
     file: Annotated[
@@ -59,6 +65,24 @@ def solve(
             help="Attempts at each problem; the answer that most of them give is kept.",
         ),
     ] = 1,
+    engine: Annotated[
+        EngineChoice,
+        typer.Option(
+            metavar="ENGINE",
+            help="llama: in this process; remote: at --endpoint; auto: remote where there is one.",
+        ),
+    ] = EngineChoice.auto,
+    endpoint: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL",
+            help="An OpenAI-compatible server that has the model, or dashscope; --model names it there.",
+        ),
+    ] = None,
+    server: Annotated[
+        str | None,
+        typer.Option(metavar="KIND", help="What kind of server that is; without it the server is asked."),
+    ] = None,
     temperature: Annotated[
         float, typer.Option(metavar="T", help="Randomness of the sampling; 0 is greedy.")
     ] = 0.0,
@@ -113,6 +137,9 @@ def solve(
         source, many = _gather(problems or [], file, whole, stack)
         options = Options(
             mode=mode.value,
+            engine=engine.value,
+            endpoint=endpoint,
+            server=server,  # type: ignore[arg-type]  # Options checks it
             model=model,
             samples=samples,
             temperature=temperature,

@@ -44,6 +44,7 @@ class Family:
     quirks: Quirks
     name: re.Pattern[str] | None
     architecture: re.Pattern[str] | None
+    template: re.Pattern[str] | None = None
 
     def matches(self, architecture: str, names: tuple[str, ...]) -> bool:
         by_name = self.name is None or any(self.name.search(name) for name in names)
@@ -131,6 +132,17 @@ class Registry:
         given = tuple(name for name in names if name)
         return next((f.quirks for f in self.families if f.matches(architecture, given)), Quirks())
 
+    def quirks_of_server(self, architecture: str, template: str, *names: str) -> Quirks:
+        """Those of a model of which a server tells little: by its name, else by its chat template.
+
+        An architecture counts only where the server tells it.
+        """
+        by_name = (f for f in self.families if f.name and any(f.name.search(name) for name in names))
+        if architecture:
+            by_name = (f for f in by_name if f.architecture is None or f.architecture.search(architecture))
+        by_template = (f for f in self.families if template and f.template and f.template.search(template))
+        return next((f.quirks for f in (*by_name, *by_template)), Quirks())
+
 
 def load_registry(user_file: Path | None = None) -> Registry:
     """qmath's own registry with the user's file (by default in the configuration folder) before it.
@@ -212,7 +224,7 @@ def _family(table: Table) -> Family:
         top_p=table.optional("top_p", float),
         trained_context=table.optional("trained_context", int),
     )
-    family = Family(quirks, table.pattern("name"), table.pattern("architecture"))
+    family = Family(quirks, table.pattern("name"), table.pattern("architecture"), table.pattern("template"))
     table.done()
     if family.name is None and family.architecture is None:
         raise table.wrong("needs a 'name' or an 'architecture' to match")

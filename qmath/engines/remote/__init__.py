@@ -1,0 +1,1 @@
+"""Engines on other machines: any OpenAI-compatible server continues the assistant's turn for us."""
