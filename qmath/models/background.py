@@ -5,9 +5,10 @@ Name resolution, TLS and a stalled read cannot be interrupted from Python; waiti
 
 from __future__ import annotations
 
+import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -35,6 +36,11 @@ class Pulse:
         if self._left.is_set():
             raise Abandoned
         self._last = time.monotonic()
+
+    def rest(self, seconds: float) -> None:
+        """Sleep, and wake at once where the caller leaves. Raises Abandoned then."""
+        self._left.wait(seconds)
+        self.beat()
 
     def leave(self) -> None:
         self._left.set()
@@ -76,3 +82,29 @@ def run(work: Callable[[Pulse], T], patience: float) -> T:
     if failure:
         raise failure[0]
     return box.value
+
+
+def each(jobs: Sequence[Callable[[], None]], pulse: Pulse, workers: int) -> None:
+    """Do all jobs on up to `workers` daemon threads. The first failure is raised, and ends the others by `pulse`."""
+    waiting: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+    failures: queue.SimpleQueue[BaseException] = queue.SimpleQueue()
+    for job in jobs:
+        waiting.put(job)
+
+    def body() -> None:
+        try:
+            while True:
+                waiting.get_nowait()()
+        except queue.Empty:
+            pass
+        except BaseException as error:  # handed over, whatever it is
+            failures.put(error)
+            pulse.leave()
+
+    threads = [threading.Thread(target=body, daemon=True) for _ in range(min(workers, len(jobs)))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if not failures.empty():
+        raise failures.get()  # the first; those after it are mostly Abandoned

@@ -1,7 +1,9 @@
-"""The Hugging Face hub, through huggingface_hub: what is in its cache, what a download weighs, the download.
+"""The hub: what is in its cache, what a download weighs, the download, which goes on where the last one ended.
 
-HF_ENDPOINT, HF_TOKEN, HF_HUB_OFFLINE and HF_HUB_CACHE hold as they do there. Nothing is asked of the network about a
-file that the cache has. Import this module late: it imports huggingface_hub.
+HF_ENDPOINT, HF_TOKEN, HF_HUB_OFFLINE, HF_HOME, HF_HUB_CACHE and proxies hold as for huggingface_hub, whose client and
+cache these are. QMATH_HUB=modelscope asks ModelScope instead; without it, ModelScope is asked where the usual hub is
+out of reach. Nothing is asked of the network about a file that the cache has. Import this module late: it imports
+huggingface_hub.
 """
 
 from __future__ import annotations
@@ -10,69 +12,73 @@ import contextlib
 import logging
 import os
 import shutil
-import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, NoReturn
 
-from huggingface_hub import (
-    HfApi,
-    constants,
-    get_hf_file_metadata,
-    get_token,
-    hf_hub_download,
-    hf_hub_url,
-    try_to_load_from_cache,
-)
-from huggingface_hub.errors import EntryNotFoundError
+from huggingface_hub import constants, get_session, hf_raise_for_status, try_to_load_from_cache
 
-from qmath.errors import DownloadError
-from qmath.models import background
-from qmath.models.hub_errors import translated
+from qmath.errors import DownloadError, QmathError, UsageError
+from qmath.models import background, huggingface, modelscope
+from qmath.models.hub_errors import HubUnreachable, translated
 from qmath.models.meter import Meter, Progress
+from qmath.models.remote import RemoteFile
 from qmath.models.sizes import human
+from qmath.models.storage import Storage
+from qmath.models.transfer import Response, Transfer
 
 ANSWER_SECONDS: Final = 8.0  # for the first answer, name resolution included
-STALL_SECONDS: Final = 90.0  # without a byte, several attempts of huggingface_hub included
+SECOND_SECONDS: Final = 4.0  # for the second source, after the first has kept us waiting
+PARALLEL: Final = 4  # parts of a split model at once
 DISK_MARGIN: Final = 256 << 20
-_STALE_SECONDS: Final = 3600.0
-
-
-@dataclass(frozen=True, slots=True)
-class RemoteFile:
-    """A file of a repository, with its size in bytes and its entity tag."""
-
-    name: str
-    n_bytes: int
-    etag: str = ""
+_FOREVER: Final = float("inf")  # a transfer has a patience of its own
 
 
 class Hub:
-    """One hub and its cache; both default to what the environment says."""
+    """One hub and its cache; all default to what the environment says.
 
-    def __init__(self, endpoint: str | None = None, cache: Path | None = None) -> None:
+    source: "huggingface", "modelscope", or "auto": the former, and the latter where that is out of reach.
+    """
+
+    def __init__(
+        self, endpoint: str | None = None, cache: Path | None = None, source: str | None = None
+    ) -> None:
         self._endpoint = endpoint
         self.cache = cache or Path(constants.HF_HUB_CACHE)
+        self._source = source or os.environ.get("QMATH_HUB", "").strip().lower() or "auto"
+        if self._source not in ("auto", "huggingface", "modelscope"):
+            raise UsageError(f"QMATH_HUB={self._source} is unknown.", "Use huggingface or modelscope.")
         constants.HF_HUB_DISABLE_TELEMETRY = True  # it costs a request of its own, and tells who runs us
         if not os.environ.get("HF_HUB_VERBOSITY") and not constants.HF_DEBUG:
-            logging.getLogger("huggingface_hub").setLevel(
-                logging.ERROR
-            )  # its warnings about retries are told as errors below, once
+            # Its warnings about retries are told as errors below, once.
+            logging.getLogger("huggingface_hub").setLevel(logging.ERROR)
 
     @property
     def address(self) -> str:
+        if self._source == "modelscope":
+            return modelscope.address()
         return self._endpoint or str(constants.ENDPOINT)
 
+    @property
+    def _has_second(self) -> bool:
+        """Whether another source may stand in: not where the user named a mirror."""
+        named = self._endpoint or os.environ.get("HF_ENDPOINT")
+        return self._source == "auto" and not named and not constants.is_offline_mode()
+
     def cached(self, repo: str, name: str) -> Path | None:
-        """Where the cache has a file of a repository; no network."""
+        """Where the cache has a file of a repository, of whatever revision; no network."""
         found = try_to_load_from_cache(repo, name, cache_dir=self.cache)
-        return Path(found) if isinstance(found, str) else None
+        if isinstance(found, str):
+            return Path(found)
+        # A later revision of the repository need not have touched the file.
+        escaped = name.translate({ord(c): f"[{c}]" for c in "[*?"})
+        return next(Storage(self.cache, repo).find(escaped), None)
 
     def cached_parts(self, repo: str, folder: str, name: str) -> tuple[Path, ...]:
         """The parts of the split model `name` in `folder` in the cache, or nothing where one is missing."""
         stem = name.removesuffix(".gguf")
-        for first in sorted((self._storage(repo) / "snapshots").glob(f"*/{folder}{stem}-00001-of-*.gguf")):
+        for first in Storage(self.cache, repo).find(f"{folder}{stem}-00001-of-*.gguf"):
             count = int(first.stem.rpartition("-of-")[2])
             names = [first.name.replace("-00001-of-", f"-{n:05d}-of-") for n in range(1, count + 1)]
             parts = tuple(first.with_name(part) for part in names)
@@ -81,114 +87,102 @@ class Hub:
         return ()
 
     def look_up(self, repo: str, name: str, folder: str = "") -> tuple[RemoteFile, ...]:
-        """What has to be downloaded for a model: its file, or its parts in `folder` where there is no such file.
+        """What has to be downloaded for a model: its file, or its parts where there is no such file.
 
+        Parts are those in `folder`, and those of which `name` is one.
         Raises DownloadError where the hub cannot be asked, ModelFileError where it has no such file.
         """
-        return self._ask(repo, name, lambda: self._look_up(repo, name, folder))
+        return self._ask(repo, name, lambda source: partial(source.look_up, repo, name, folder))
 
     def list_models(self, repo: str) -> tuple[str, ...]:
         """The .gguf files of a repository. Raises like `look_up`."""
-        return tuple(file.name for file in self._ask(repo, "", lambda: self._listed(repo)))
+        files = self._ask(repo, "", lambda source: partial(source.listed, repo))
+        return tuple(file.name for file in files)
 
     def download(
         self, repo: str, files: Sequence[RemoteFile], progress: Progress | None = None
     ) -> tuple[Path, ...]:
-        """Fetch files into the cache and return where they are.
+        """Fetch files into the cache, several at once, and return where they are.
 
-        `progress` is called from another thread. Raises DownloadError where the disk is too small, before anything is
-        fetched, and where the hub fails; KeyboardInterrupt passes at once and leaves no partial file.
+        `progress` is called from other threads. What an earlier run has fetched is not fetched again; another process
+        that fetches the same is waited for. Raises DownloadError where the disk is too small, before anything is
+        fetched, and where the hub fails; KeyboardInterrupt passes at once. What has come so far is kept.
         """
-        missing = [file for file in files if self.cached(repo, file.name) is None]
-        self._check_disk(sum(file.n_bytes for file in missing))
-        for file in missing:
-            self._remove_partial(repo, file, older_than=_STALE_SECONDS)
-        meter = Meter(sum(file.n_bytes for file in files), progress)
-        return tuple(self._fetch(repo, file, meter) for file in files)
+        storage, meter = Storage(self.cache, repo), Meter(sum(file.n_bytes for file in files), progress)
+        self._check_disk(sum(file.n_bytes - storage.already(file) for file in files))
+
+        def work(pulse: background.Pulse) -> None:
+            jobs = [partial(self._fetch, storage, file, pulse, meter) for file in files]
+            background.each(jobs, pulse, PARALLEL)
+
+        self._border(repo, files[0].name, lambda: background.run(work, _FOREVER))
+        return tuple(storage.pointer(file) for file in files)
+
+    def peek(self, repo: str, file: RemoteFile, n_bytes: int) -> bytes:
+        """The first bytes of a file. They are kept: a download goes on behind them. Raises like `download`."""
+        storage = Storage(self.cache, repo)
+        self._check_disk(n_bytes)
+
+        def work(pulse: background.Pulse) -> bytes:
+            def ignore(_: int) -> None: ...
+
+            with storage.locked(file, pulse, ignore):
+                here = storage.blob(file)
+                if not here.is_file():
+                    here = storage.partial(file)
+                    Transfer(file, here, pulse, ignore, open_=_open, refuse=_refuse).run(n_bytes)
+                with here.open("rb") as content:
+                    return content.read(n_bytes)
+
+        found: bytes = self._border(repo, file.name, lambda: background.run(work, _FOREVER))
+        return found
 
     def remove(self, repo: str, path: Path) -> int:
         """Take a file out of the cache, with every name it has there; returns the bytes freed."""
-        blob = path.resolve()
-        freed = blob.stat().st_size
-        for pointer in (self._storage(repo) / "snapshots").rglob("*"):
-            if pointer.is_symlink() and pointer.resolve() == blob:
-                pointer.unlink()
-        path.unlink(missing_ok=True)
-        blob.unlink(missing_ok=True)
-        return freed
+        return Storage(self.cache, repo).remove(path)
+
+    def remove_partials(self, repo: str) -> int:
+        """Take away what unfinished downloads of a repository left; returns the bytes freed."""
+        return Storage(self.cache, repo).remove_partials()
 
     def _ask(
-        self, repo: str, name: str, question: Callable[[], tuple[RemoteFile, ...]]
+        self, repo: str, name: str, question: Callable[[Any], Callable[[float], tuple[RemoteFile, ...]]]
     ) -> tuple[RemoteFile, ...]:
+        first = modelscope.Source() if self._source == "modelscope" else huggingface.Source(self._endpoint)
         try:
-            return background.run(lambda _: question(), ANSWER_SECONDS)
-        except Exception as error:  # the border to huggingface_hub, its HTTP library and the system
+            return self._answered(repo, name, question(first), ANSWER_SECONDS)
+        except HubUnreachable:
+            if self._has_second:
+                with contextlib.suppress(QmathError):  # the first one's error says more
+                    return self._answered(repo, name, question(modelscope.Source()), SECOND_SECONDS)
+            raise
+
+    def _answered(
+        self, repo: str, name: str, question: Callable[[float], tuple[RemoteFile, ...]], patience: float
+    ) -> tuple[RemoteFile, ...]:
+        def ask(_: background.Pulse) -> tuple[RemoteFile, ...]:
+            return question(patience - 1)
+
+        found: tuple[RemoteFile, ...] = self._border(repo, name, lambda: background.run(ask, patience))
+        return found
+
+    def _border(self, repo: str, name: str, act: Callable[[], Any]) -> Any:
+        """Do something with the hub; errors of huggingface_hub, its HTTP library and the system become ours."""
+        try:
+            return act()
+        except Exception as error:
             raise translated(error, self.address, repo, name) from error
 
-    def _look_up(self, repo: str, name: str, folder: str) -> tuple[RemoteFile, ...]:
-        url = hf_hub_url(repo, name, endpoint=self._endpoint)
-        try:
-            found = get_hf_file_metadata(
-                url, token=get_token(), timeout=ANSWER_SECONDS - 1, endpoint=self._endpoint
-            )
-        except EntryNotFoundError:
-            parts = tuple(f for f in self._listed(repo) if folder and f.name.startswith(folder))
-            if parts:
-                return parts
-            raise
-        if found.size is None:
-            raise DownloadError(
-                f"The hub at {self.address} does not say how large {name} is.",
-                "Check HF_ENDPOINT; a hub says it in Content-Length or X-Linked-Size.",
-            )
-        return (RemoteFile(name, found.size, found.etag or ""),)
+    def _fetch(self, storage: Storage, file: RemoteFile, pulse: background.Pulse, meter: Meter) -> None:
+        def report(done: int) -> None:
+            meter.set(file.name, done)
 
-    def _listed(self, repo: str) -> tuple[RemoteFile, ...]:
-        info = HfApi(endpoint=self._endpoint).model_info(
-            repo, files_metadata=True, timeout=ANSWER_SECONDS - 1
-        )
-        files = sorted(
-            (f.rfilename, f.size or 0) for f in info.siblings or () if f.rfilename.endswith(".gguf")
-        )
-        return tuple(RemoteFile(name, size) for name, size in files)
-
-    def _fetch(self, repo: str, file: RemoteFile, meter: Meter) -> Path:
-        if (path := self.cached(repo, file.name)) is not None:
-            meter.finish(file.n_bytes)
-            return path
-        # One of its progress steps is this long: 10 MB is half a minute of nothing on a slow line.
-        constants.DOWNLOAD_CHUNK_SIZE = 1 << 20
-
-        def work(pulse: background.Pulse) -> str:
-            return hf_hub_download(
-                repo,
-                file.name,
-                cache_dir=self.cache,
-                endpoint=self._endpoint,
-                etag_timeout=ANSWER_SECONDS - 1,
-                tqdm_class=meter.bar(pulse, file.n_bytes),
-            )
-
-        try:
-            found = background.run(work, STALL_SECONDS)
-        except BaseException as error:
-            self._remove_partial(repo, file)
-            if not isinstance(error, Exception):
-                raise
-            # The border to huggingface_hub, its HTTP library and the system.
-            raise translated(error, self.address, repo, file.name) from error
-        meter.finish(file.n_bytes)
-        return Path(found)
-
-    def _storage(self, repo: str) -> Path:
-        return self.cache / ("models--" + repo.replace("/", "--"))
-
-    def _remove_partial(self, repo: str, file: RemoteFile, older_than: float = -1.0) -> None:
-        """huggingface_hub never continues a partial file of another run, so it is only in the way."""
-        for partial in (self._storage(repo) / "blobs").glob(f"{file.etag or '*'}.*.incomplete"):
-            with contextlib.suppress(OSError):  # gone already, or still open on Windows
-                if time.time() - partial.stat().st_mtime > older_than:
-                    partial.unlink()
+        with storage.locked(file, pulse, report):
+            if not storage.pointer(file).is_file():
+                if not storage.blob(file).is_file():
+                    Transfer(file, storage.partial(file), pulse, report, open_=_open, refuse=_refuse).run()
+                storage.publish(file)
+        report(file.n_bytes)
 
     def _check_disk(self, needed: int) -> None:
         folder = next(f for f in (self.cache, *self.cache.resolve().parents) if f.is_dir())
@@ -198,3 +192,22 @@ class Hub:
                 f"The disk of {self.cache} has {human(free)} free and the download needs {human(needed)}.",
                 "Free some space, or set HF_HUB_CACHE to a folder on a larger disk.",
             )
+
+
+def _open(file: RemoteFile, asked: dict[str, str]) -> contextlib.AbstractContextManager[Response]:
+    """Ask for a file. The client drops the token where it is sent to another host."""
+    headers = {**file.headers, **asked}
+    stream: contextlib.AbstractContextManager[Response] = get_session().stream(
+        "GET",
+        file.url,
+        headers=headers,
+        follow_redirects=True,
+        timeout=float(constants.HF_HUB_DOWNLOAD_TIMEOUT),
+    )
+    return stream
+
+
+def _refuse(response: Any) -> NoReturn:
+    response.read()
+    hf_raise_for_status(response)
+    raise DownloadError(f"The hub answers HTTP {response.status_code}.", "Check HF_ENDPOINT and proxy.")

@@ -19,6 +19,11 @@ from huggingface_hub.errors import (
 from qmath.errors import DownloadError, ModelFileError, NoModel, QmathError
 from qmath.models.background import Stalled
 
+
+class HubUnreachable(DownloadError):
+    """Nobody answers at the hub's address: another source may."""
+
+
 ANOTHER_WAY = "check the connection, set HF_ENDPOINT to a mirror, or name a file with --model PATH.gguf."
 
 
@@ -53,15 +58,20 @@ def translated(error: Exception, address: str, repo: str, name: str) -> QmathErr
             "Check HF_ENDPOINT, proxy and firewall.",
         )
     if isinstance(error, Stalled | TimeoutError):
-        return DownloadError(f"The hub at {address} does not answer.", f"Try again later, {ANOTHER_WAY}")
+        return HubUnreachable(f"The hub at {address} does not answer.", f"Try again later, {ANOTHER_WAY}")
     if isinstance(error, OSError) and not isinstance(error, ConnectionError):
         return _system(error, what)
-    # huggingface_hub's HTTP library has changed its name before, and is no dependency of ours.
-    if isinstance(error, ConnectionError) or type(error).__module__.partition(".")[0].startswith("http"):
-        return DownloadError(
+    if is_transport_error(error):
+        return HubUnreachable(
             f"The hub at {address} is out of reach ({_brief(error)}).", _capital(ANOTHER_WAY)
         )
     raise error
+
+
+def is_transport_error(error: Exception) -> bool:
+    """Whether the connection failed. huggingface_hub's HTTP library changed its name before, and is none of ours."""
+    module = type(error).__module__.partition(".")[0]
+    return isinstance(error, ConnectionError | TimeoutError) or module.startswith("http")
 
 
 def _refused(error: HfHubHTTPError, address: str, repo: str, name: str) -> QmathError:
@@ -95,8 +105,6 @@ def _system(error: OSError, what: str) -> QmathError:
         return DownloadError(
             f"The cache cannot be written ({_brief(error)}).", "Set HF_HUB_CACHE to a folder that can."
         )
-    if "Consistency check failed" in str(error):
-        return DownloadError(f"The download of {what} came out with the wrong length.", "Try again.")
     return DownloadError(f"The download of {what} failed ({_brief(error)}).", "Try again.")
 
 

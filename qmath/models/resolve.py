@@ -17,7 +17,8 @@ from qmath.models.registry import Entry, Quirks, Registry, load_registry
 from qmath.models.sizes import human
 
 if TYPE_CHECKING:
-    from qmath.models.hub import Hub, RemoteFile
+    from qmath.models.hub import Hub
+    from qmath.models.remote import RemoteFile
 
 CONSENT_BYTES: Final = 2_000_000_000  # larger downloads are asked about
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs, urlsplit
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
@@ -22,6 +23,8 @@ class LoopbackHub:
     fault: str = ""
     requests: list[tuple[str, str, str | None]] = field(default_factory=list)
     address: str = ""
+    together: int = 1
+    asking: int = 0
 
     def methods(self) -> list[str]:
         return [method for method, _, _ in self.requests]
@@ -47,6 +50,8 @@ class _Handler(BaseHTTPRequestHandler):
             return self._end(int(hub.fault))
         if hub.fault == "silent":
             time.sleep(30)
+        if self.path.startswith("/api/v1/models/"):
+            return self._modelscope(head)
         if self.path.startswith("/api/models/"):
             return self._list(self.path.removeprefix("/api/models/").partition("?")[0])
         repo, found, rest = self.path.lstrip("/").partition("/resolve/")
@@ -73,6 +78,9 @@ class _Handler(BaseHTTPRequestHandler):
         if (wanted := self.headers.get("Range")) and fault != "cut":
             start = int(wanted.removeprefix("bytes=").partition("-")[0])
         body = data[start:]
+        self.hub.asking += not head
+        while not head and self.hub.asking < self.hub.together:
+            time.sleep(0.01)
         if not head and fault == "short":
             body = body[: len(body) // 2]
         self.send_response(206 if start else 200)
@@ -98,12 +106,29 @@ class _Handler(BaseHTTPRequestHandler):
         except OSError:  # the client has left
             self.close_connection = True
 
+    def _modelscope(self, head: bool) -> None:
+        repo, _, rest = self.path.removeprefix("/api/v1/models/").partition("/repo")
+        if repo not in self.hub.files:
+            self._end(404)
+        elif rest.startswith("/files?"):
+            files = [
+                {"Path": name, "Size": len(data), "Sha256": hashlib.sha256(data).hexdigest(), "Type": "blob"}
+                for name, data in self.hub.files[repo].items()
+            ]
+            self._json({"Code": 200, "Data": {"Files": [{"Path": "big.gguf", "Type": "tree"}, *files]}})
+        else:
+            name = parse_qs(urlsplit(rest).query)["FilePath"][0]
+            self._file(self.hub.files[repo][name], head=head)
+
     def _list(self, repo: str) -> None:
         if repo not in self.hub.files:
             self._end(404, {"X-Error-Code": "RepoNotFound"})
             return
         siblings = [{"rfilename": name, "size": len(data)} for name, data in self.hub.files[repo].items()]
-        body = json.dumps({"id": repo, "modelId": repo, "sha": COMMIT, "siblings": siblings}).encode()
+        self._json({"id": repo, "modelId": repo, "sha": COMMIT, "siblings": siblings})
+
+    def _json(self, content: object) -> None:
+        body = json.dumps(content).encode()
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))

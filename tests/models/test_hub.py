@@ -10,11 +10,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from huggingface_hub import constants
 from loopback_hub import LoopbackHub, serve
 
-from qmath.errors import DownloadError, ModelFileError
+from qmath.errors import DownloadError, ModelFileError, UsageError
 from qmath.models import hub as hub_module
-from qmath.models.hub import Hub, RemoteFile
+from qmath.models import transfer
+from qmath.models.hub import Hub
+from qmath.models.hub_errors import HubUnreachable
+from qmath.models.remote import RemoteFile, safe_name
 
 REPO = "owner/tiny-GGUF"
 DATA = bytes(range(256)) * 16_384  # 4 MiB
@@ -30,10 +34,6 @@ def server() -> Iterator[LoopbackHub]:
 @pytest.fixture
 def hub(server: LoopbackHub, tmp_path: Path) -> Hub:
     return Hub(server.address, tmp_path / "cache")
-
-
-def leftovers(cache: Path) -> list[Path]:
-    return list(cache.rglob("*.incomplete"))
 
 
 def test_downloads_with_progress_and_then_needs_no_network(hub: Hub, server: LoopbackHub) -> None:
@@ -138,13 +138,15 @@ def test_a_connection_cut_once_goes_on_where_it_was(hub: Hub, server: LoopbackHu
     assert path.read_bytes() == DATA
 
 
-def test_a_body_that_is_always_too_short_ends(hub: Hub, server: LoopbackHub, tmp_path: Path) -> None:
+def test_a_body_that_is_always_too_short_ends(
+    hub: Hub, server: LoopbackHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
     files = hub.look_up(REPO, "tiny.gguf")
     server.fault = "short"
-    with pytest.raises(DownloadError, match="wrong length"):
+    monkeypatch.setattr(transfer, "FIRST_PAUSE", 0.001)
+    with pytest.raises(DownloadError, match=r"does not get on.*the same command continues"):
         hub.download(REPO, files)
     assert hub.cached(REPO, "tiny.gguf") is None
-    assert leftovers(tmp_path) == []
 
 
 def test_a_full_disk_is_noticed_before_anything_is_fetched(hub: Hub, server: LoopbackHub) -> None:
@@ -153,16 +155,88 @@ def test_a_full_disk_is_noticed_before_anything_is_fetched(hub: Hub, server: Loo
     assert server.requests == []
 
 
-def test_stale_partial_files_go(hub: Hub, tmp_path: Path) -> None:
+def test_several_parts_come_at_once(hub: Hub, server: LoopbackHub) -> None:
+    files = hub.look_up(REPO, "big-Q8_0/big-Q8_0-00002-of-00002.gguf")  # any part names them all
+    assert [file.name for file in files] == sorted(PARTS)
+    server.together = len(PARTS)  # answers only when so many ask
+    assert [path.read_bytes() for path in hub.download(REPO, files)] == [
+        PARTS[name] for name in sorted(PARTS)
+    ]
+
+
+def test_a_later_revision_of_the_repository_keeps_what_is_here(hub: Hub, tmp_path: Path) -> None:
+    (path,) = hub.download(REPO, hub.look_up(REPO, "tiny.gguf"))
+    (tmp_path / "cache" / "models--owner--tiny-GGUF" / "refs" / "main").write_text("f" * 40)
+    assert hub.cached(REPO, "tiny.gguf") == path
+
+
+def test_unfinished_downloads_can_be_removed(hub: Hub, tmp_path: Path) -> None:
+    (file,) = hub.look_up(REPO, "tiny.gguf")
+    assert hub.peek(REPO, file, 1000) == DATA[:1000]
+    (partial,) = tmp_path.rglob("*.qmath")
+    assert hub.remove_partials(REPO) >= 1000
+    assert not partial.exists()
+
+
+def test_the_beginning_of_a_file_is_the_beginning_of_its_download(hub: Hub, server: LoopbackHub) -> None:
+    (file,) = hub.look_up(REPO, "tiny.gguf")
+    hub.peek(REPO, file, 100_000)
+    (path,) = hub.download(REPO, [file])
+    assert path.read_bytes() == DATA
+    assert hub.peek(REPO, file, 10) == DATA[:10]
+    assert server.methods() == ["HEAD", "GET", "GET"]
+
+
+def test_modelscope_is_the_second_source(
+    server: LoopbackHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MODELSCOPE_DOMAIN", server.address)
+    monkeypatch.setenv("HF_TOKEN", "hf_secret")
+    monkeypatch.delenv("HF_ENDPOINT", raising=False)
+    monkeypatch.setattr(constants, "ENDPOINT", "http://127.0.0.1:9")
+    hub = Hub(cache=tmp_path)
     files = hub.look_up(REPO, "tiny.gguf")
-    blobs = tmp_path / "cache" / "models--owner--tiny-GGUF" / "blobs"
-    blobs.mkdir(parents=True)
-    old, new = blobs / f"{files[0].etag}.aaaa.incomplete", blobs / f"{files[0].etag}.bbbb.incomplete"
-    old.write_bytes(b"x")
-    new.write_bytes(b"x")
-    os.utime(old, (0, 0))
-    hub.download(REPO, files)
-    assert leftovers(tmp_path) == [new]
+    assert hub.download(REPO, files)[0].read_bytes() == DATA
+    assert hub.cached(REPO, "tiny.gguf") is not None
+    assert all("/api/v1/models/" in path and token is None for _, path, token in server.requests)
+    assert hub.list_models(REPO) == (*sorted(PARTS), "tiny.gguf")
+    with pytest.raises(HubUnreachable):  # where there is no such repository the first hub's error is told
+        hub.look_up("owner/other", "tiny.gguf")
+    asked = len(server.requests)
+    for named in (Hub("http://127.0.0.1:9", tmp_path), Hub(cache=tmp_path, source="huggingface")):
+        with pytest.raises(HubUnreachable):
+            named.look_up(REPO, "tiny.gguf")
+    assert len(server.requests) == asked
+
+
+def test_modelscope_alone(server: LoopbackHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MODELSCOPE_DOMAIN", server.address)
+    monkeypatch.setenv("QMATH_HUB", "modelscope")
+    hub = Hub(cache=tmp_path)
+    assert hub.address == server.address
+    parts = hub.download(REPO, hub.look_up(REPO, "big-Q8_0.gguf", "big-Q8_0/"))
+    assert [path.read_bytes() for path in parts] == [PARTS[name] for name in sorted(PARTS)]
+    with pytest.raises(ModelFileError, match=r"ModelScope has no absent\.gguf"):
+        hub.look_up(REPO, "absent.gguf")
+    with pytest.raises(ModelFileError, match="ModelScope has no repository"):
+        hub.look_up("owner/other", "tiny.gguf")
+    server.fault = "500"
+    with pytest.raises(DownloadError, match="HTTP 500"):
+        hub.look_up(REPO, "tiny.gguf")
+    monkeypatch.setenv("QMATH_HUB", "elsewhere")
+    with pytest.raises(UsageError, match="QMATH_HUB=elsewhere is unknown"):
+        Hub(cache=tmp_path)
+
+
+@pytest.mark.parametrize("name", ["../../x.gguf", "/etc/x.gguf", "a\\b.gguf", "c:x.gguf", ""])
+def test_names_from_the_hub_stay_in_their_folder(name: str) -> None:
+    with pytest.raises(DownloadError, match="is no place in a folder"):
+        safe_name(name)
+
+
+def test_tags_from_the_hub_are_no_paths() -> None:
+    file = RemoteFile("x.gguf", 1, "../../../etc/passwd", commit="../..")
+    assert (len(file.blob), file.snapshot, file.sha256) == (40, "main", None)
 
 
 CHILD = """
@@ -203,15 +277,25 @@ def test_the_environment_is_honoured(server: LoopbackHub, tmp_path: Path) -> Non
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGINT cannot be sent to one process")
-def test_ctrl_c_ends_a_download_at_once_and_leaves_nothing(server: LoopbackHub, tmp_path: Path) -> None:
+def test_ctrl_c_ends_a_download_at_once_and_the_next_run_goes_on(server: LoopbackHub, tmp_path: Path) -> None:
     server.fault = "slow"
     with child(server, tmp_path) as process:
         assert process.stdout is not None
-        process.stdout.readline()  # it is under way
+        while process.stdout.readline() == "0\n":  # until it is under way
+            pass
         process.send_signal(signal.SIGINT)
         started = time.monotonic()
         process.communicate(timeout=30)
         took = time.monotonic() - started
     assert process.returncode != 0
     assert took < 2  # 0.1 s and the interpreter's end; generous for a busy machine
-    assert leftovers(tmp_path) == []
+    server.fault = ""
+    (partial,) = tmp_path.rglob("*.qmath")
+    have = partial.stat().st_size
+    assert have > 0
+    seen: list[int] = []
+    here = Hub(server.address, tmp_path)
+    (path,) = here.download(REPO, here.look_up(REPO, "tiny.gguf"), lambda done, total: seen.append(done))
+    assert path.read_bytes() == DATA
+    assert seen[0] == have
+    assert not partial.exists()
