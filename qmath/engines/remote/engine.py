@@ -42,11 +42,12 @@ class RemoteEngine:
         self._places = asyncio.Semaphore(slots)
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._seen: set[str] = set()  # attempts whose prompt was counted
-        self._loop = asyncio.new_event_loop()
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._thread = threading.Thread(target=self._run, name="qmath-remote", daemon=True)
 
     def start(self, emit: Emit) -> None:
         self._emit = emit
+        self._loop = asyncio.new_event_loop()
         self._thread.start()
 
     def submit(self, key: str, request: Generate) -> None:
@@ -59,11 +60,11 @@ class RemoteEngine:
         self._call(self._finished.set)
         if self._thread.is_alive():
             self._thread.join(timeout=_CLOSE_SECONDS)
-        elif not self._loop.is_closed():
-            self._loop.close()
 
     def _call(self, action: Callable[[], None]) -> None:
-        """Have something done on the loop; after the end there is nothing left to do."""
+        """Have something done on the loop; before its start and after its end there is nothing to do."""
+        if self._loop is None:
+            return
         try:
             self._loop.call_soon_threadsafe(action)
         except RuntimeError:  # the loop is closed
@@ -71,7 +72,9 @@ class RemoteEngine:
 
     def _run(self) -> None:
         try:
-            with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
+            assert self._loop is not None
+            loop = self._loop
+            with asyncio.Runner(loop_factory=lambda: loop) as runner:
                 runner.run(self._serve())
         except Exception as error:  # a fault of ours on this thread must reach the user, not vanish with it
             self._emit(
@@ -87,7 +90,7 @@ class RemoteEngine:
             await asyncio.gather(*self._tasks.values(), return_exceptions=True)
 
     def _begin(self, key: str, request: Generate) -> None:
-        task = self._loop.create_task(self._answer(key, request))
+        task = asyncio.get_running_loop().create_task(self._answer(key, request))
         self._tasks[key] = task
         task.add_done_callback(lambda done: self._ended(key, done))
 
