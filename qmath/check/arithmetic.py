@@ -9,14 +9,19 @@ from qmath.check.real_line import show
 from qmath.check.values import Evaluator, UndefinedError, UnsupportedError, Value
 from qmath.check.verdicts import Finding, refuted, unchecked, verified
 from qmath.notation import Answer
-from qmath.notation.answer import Values
+from qmath.notation.answer import Residues, Values
 from qmath.notation.ast import Add, Call, Div, Mul, Neg, Node, Number, Pow
 from qmath.notation.latex import to_latex
 from qmath.notation.tasks import Evaluate
 
 
 def check_value(task: Evaluate, answer: Answer, ev: Evaluator) -> Finding:
-    """The verdict on one number."""
+    """The verdict on one number, or on a residue class where the problem is a remainder."""
+    match task.expression, answer:
+        case Call(name="mod", args=(_, modulus)), Residues(items=(residue,), modulus=stated) if (
+            modulus == stated
+        ):
+            answer = Values((residue,))
     if not (isinstance(answer, Values) and len(answer.items) == 1 and answer.parameter is None):
         return unchecked("the answer is no single value")
     node = answer.items[0]

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from qmath.check.arithmetic import compare_value
 from qmath.check.critical import critical_points, limits
+from qmath.check.improper import check_improper
+from qmath.check.limits import infinite_sign
 from qmath.check.points import merge
 from qmath.check.sampling import difference
 from qmath.check.values import Evaluator, UndefinedError, UnsupportedError, Value
 from qmath.check.verdicts import Finding, refuted, unchecked, verified
 from qmath.notation import Answer
-from qmath.notation.answer import Values
-from qmath.notation.ast import Constant, Neg, Node, Number, Relation
+from qmath.notation.answer import Diverges, Empty, Values
+from qmath.notation.ast import Constant, Div, Mul, Neg, Node, Number, Relation, Symbol
 from qmath.notation.tasks import Differentiate, Integrate
 
 _GREATEST_ORDER = 6
 _MOST_DIGITS = 160  # of a definite integral
+_DENOMINATORS = 5040
 
 
 def check_derivative(task: Differentiate, answer: Answer, ev: Evaluator) -> Finding:
@@ -45,11 +49,11 @@ def check_derivative(task: Differentiate, answer: Answer, ev: Evaluator) -> Find
 
 def check_integral(task: Integrate, answer: Answer, ev: Evaluator) -> Finding:
     """The verdict on an antiderivative, or on the value of a definite integral."""
+    if task.lower is not None and task.upper is not None:
+        return _definite(ev, task, task.lower, task.upper, answer)
     stated = _single(answer)
     if stated is None:
         return unchecked("the answer is no single expression")
-    if task.lower is not None and task.upper is not None:
-        return _definite(ev, task, task.lower, task.upper, stated)
     constants = stated.symbols - task.expression.symbols - {task.variable}
     if len(constants) > 1:
         return unchecked("the answer has more than one letter that the problem has not")
@@ -92,20 +96,32 @@ def _rounded(ev: Evaluator, value: Value) -> Value:
     return +ev.mp.mpf(value)
 
 
-def _definite(ev: Evaluator, task: Integrate, lower: Node, upper: Node, stated: Node) -> Finding:
+def _definite(ev: Evaluator, task: Integrate, lower: Node, upper: Node, answer: Answer) -> Finding:
     body, variable = task.expression, task.variable
+    if body.symbols - {variable} or lower.symbols or upper.symbols:
+        raise UnsupportedError("an integral with further letters is not checked")
+    low, high = _bound(ev, lower), _bound(ev, upper)
+    if (low > high) is True:
+        return _definite(
+            ev, replace(task, expression=Neg(body), lower=upper, upper=lower), upper, lower, answer
+        )
+    letter = Symbol(variable)
+    within = [Relation(letter, ">=", lower)] if infinite_sign(lower) is None else []
+    within += [Relation(letter, "<=", upper)] if infinite_sign(upper) is None else []
+    inner = [place for place in _breaks(ev, body, variable, within) if low < place < high]
+    path = [low, *inner, high]
+    singular = [place for place in path if ev.mp.isinf(place) or not _is_defined(ev, body, variable, place)]
+    if singular:
+        ends = [None if ev.mp.isinf(end) else node for end, node in ((low, lower), (high, upper))]
+        return check_improper(task, answer, [ends[0], *(_written(ev, place) for place in inner), ends[1]])
+    stated = _single(answer)
+    if stated is None:
+        wrong = isinstance(answer, (Diverges, Empty))
+        return (
+            refuted("the integral has a value") if wrong else unchecked("the answer is no single expression")
+        )
     if ev.digits > _MOST_DIGITS:
         raise UnsupportedError("its numbers are too long for an integral")
-    low, high = _bound(ev, lower), _bound(ev, upper)
-    breaks = _breaks(ev, body, variable)
-    if any(
-        low < point < high or high < point < low
-        for point in breaks
-        if not _is_harmless(ev, body, variable, point)
-    ):
-        return unchecked("the integrand is not defined everywhere between the bounds")
-    inner = [point for point in breaks if min(low, high) < point < max(low, high)]
-    path = [low, *(inner if low < high else reversed(inner)), high]
     true, error = ev.mp.quad(lambda x: _real(ev, body, variable, x), path, error=True, maxdegree=9)
     again, _ = ev.mp.quad(lambda x: _real(ev, body, variable, x), path, error=True, maxdegree=10)
     scale = max(1, abs(true))
@@ -115,10 +131,8 @@ def _definite(ev: Evaluator, task: Integrate, lower: Node, upper: Node, stated: 
 
 
 def _bound(ev: Evaluator, node: Node) -> Value:
-    inner = node.operand if isinstance(node, Neg) else node
-    if isinstance(inner, Constant) and inner.name == "oo":
-        raise UnsupportedError("improper integrals are not checked")
-    return ev.number(ev(node, {}))
+    toward = infinite_sign(node)
+    return ev.number(ev(node, {})) if toward is None else toward * ev.mp.inf
 
 
 def _real(ev: Evaluator, body: Node, variable: str, x: Value) -> Value:
@@ -128,17 +142,29 @@ def _real(ev: Evaluator, body: Node, variable: str, x: Value) -> Value:
         raise UnsupportedError("the integrand is not defined everywhere between the bounds") from error
 
 
-def _breaks(ev: Evaluator, body: Node, variable: str) -> list[Value]:
+def _breaks(ev: Evaluator, body: Node, variable: str, within: Sequence[Relation]) -> list[Value]:
     """Where the integrand may be undefined or not smooth, in order. Raises where that is not known."""
     points = []
     for part in body.walk():
         for vanishing in limits(part):
             if variable in vanishing.symbols:
-                points += critical_points(ev, [Relation(vanishing, "=", Number(Fraction(0)))], variable)
+                points += critical_points(
+                    ev, [*within, Relation(vanishing, "=", Number(Fraction(0)))], variable
+                )
     return [ev.number(point.value) for point in merge(ev, points)]
 
 
-def _is_harmless(ev: Evaluator, body: Node, variable: str, point: Value) -> bool:
+def _written(ev: Evaluator, place: Value) -> Node:
+    """A place as an exact expression. Raises UnsupportedError where it is no short rational or multiple of π."""
+    for unit, node in ((ev.mp.mpf(1), Number(Fraction(1))), (+ev.mp.pi, Constant("pi"))):
+        guess = Fraction(int(ev.mp.nint(place / unit * _DENOMINATORS)), _DENOMINATORS)
+        if abs(ev.number(guess) * unit - place) <= ev.tiny:
+            size: Node = Div(Number(Fraction(abs(guess.numerator))), Number(Fraction(guess.denominator)))
+            return Mul((Neg(size) if guess < 0 else size, node))
+    raise UnsupportedError("a place where the integrand is not smooth is not known exactly")
+
+
+def _is_defined(ev: Evaluator, body: Node, variable: str, point: Value) -> bool:
     try:
         ev(body, {variable: point})
     except UndefinedError:

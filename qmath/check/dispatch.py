@@ -10,12 +10,14 @@ from qmath.answers.normal import normalise
 from qmath.check import CheckResult
 from qmath.check.arithmetic import check_value
 from qmath.check.calculus import check_derivative, check_integral
+from qmath.check.congruences import check_congruences
 from qmath.check.equations import check_equations
 from qmath.check.inequalities import check_inequalities
-from qmath.check.limits import check_limit, check_sum
+from qmath.check.limits import check_limit
 from qmath.check.matrices import check_matrix
 from qmath.check.precision import evaluator_for
 from qmath.check.rewriting import check_integer_factors, check_rewriting
+from qmath.check.sums import check_sum
 from qmath.check.values import Evaluator, UndefinedError, UnsupportedError
 from qmath.check.verdicts import Finding, unchecked
 from qmath.notation import Answer, Declined, Task, read, read_answer
@@ -28,6 +30,7 @@ _CHECKS: dict[str, Callable[[Any, Answer, Evaluator], Finding]] = {
     "evaluate": check_value,
     "equations": check_equations,
     "inequalities": check_inequalities,
+    "congruences": check_congruences,
     "rewrite": check_rewriting,
     "factor-integer": check_integer_factors,
     "derivative": check_derivative,

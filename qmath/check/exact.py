@@ -1,4 +1,4 @@
-"""Roots and logarithms of rationals where they are rational."""
+"""Roots and logarithms of rationals where they are rational; remainders of powers."""
 
 from __future__ import annotations
 
@@ -36,3 +36,11 @@ def exact_log(value: Fraction, base: Fraction) -> int | None:
         return 0
     k = round(math.log(value) / math.log(base)) if value > 0 and base > 0 else 0
     return k if 0 < abs(k) < 2000 and base**k == value else None
+
+
+def modular_power(base: int, exponent: int, modulus: int) -> Fraction | None:
+    """base^exponent modulo `modulus`, or None where that asks for an inverse that does not exist."""
+    try:
+        return Fraction(pow(base, exponent, modulus))
+    except ValueError:
+        return None

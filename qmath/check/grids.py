@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Mapping
 from fractions import Fraction
 
@@ -67,10 +68,10 @@ class GridEvaluator:
     # --- operations
 
     def _sum(self, values: list[Value]) -> Value:
-        return self.ev.total(values)
+        return self.ev.fold(values, operator.add)
 
     def _product(self, a: Value, b: Value) -> Value:
-        return self.ev.product(a, b)
+        return self.ev.fold([a, b], operator.mul)
 
     def _scaled(self, factor: Value, part: Grid | Value) -> Grid | Value:
         if isinstance(part, list):

@@ -70,7 +70,11 @@ def _finite(stated: Node, value: Value, where: str, ev: Evaluator, at: Mapping[s
     except UndefinedError as error:
         return refuted(f"{to_latex(stated)} has no value: it {error}")
     true = ev.mp.mpf(value)
-    if decimal_places(stated) is not None and approximates(ev, stated, true) and not _is_short(ev, claimed, true):
+    if (
+        decimal_places(stated) is not None
+        and approximates(ev, stated, true)
+        and not _is_short(ev, claimed, true)
+    ):
         return unchecked(f"{to_latex(stated)} is a decimal approximation of {show(ev, true)}")
     if not ev.equal(true, claimed):
         return refuted(f"{where} the value is about {show(ev, true)}, not {to_latex(stated)}")
@@ -82,7 +86,11 @@ def _is_short(ev: Evaluator, claimed: Value, true: Value) -> bool:
 
 
 def _against_none(stated: Node | Diverges, sides: list[Tendency], ev: Evaluator) -> Finding:
-    ends = [_infinity(side.value) if side.kind == "infinite" else show(ev, side.value) for side in sides if side.kind != "none"]
+    ends = [
+        _infinity(side.value) if side.kind == "infinite" else show(ev, side.value)
+        for side in sides
+        if side.kind != "none"
+    ]
     reason = (
         f"the limits from the two sides differ: {' and '.join(ends)}"
         if len(ends) == 2
@@ -116,7 +124,7 @@ def _both(sides: list[Tendency]) -> Tendency:
     for other in sides[1:]:
         if other.kind != first.kind or first.kind == "none":
             return Tendency("none")
-        if abs(first.value - other.value) > max(1, abs(first.value)) * Fraction(1, 10**30):
+        if abs(first.value - other.value) > max(1, abs(first.value)) / 10**30:
             return Tendency("none")
     return first
 
@@ -129,7 +137,9 @@ def _one_side(task: TakeLimit, side: int, at: Mapping[str, Value]) -> Tendency |
         return ev(task.expression, {**at, task.variable: place})
 
     try:
-        return tendency(function, outward=outward, whole=outward and is_sequence(task.expression, task.variable))
+        return tendency(
+            function, outward=outward, whole=outward and is_sequence(task.expression, task.variable)
+        )
     except UndefinedError as error:
         raise UnsupportedError("it is not defined near the point") from error
 

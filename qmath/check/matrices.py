@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import partial
@@ -158,13 +159,13 @@ def _divided(ev: Evaluator, coefficients: list[Value], root: Value) -> tuple[lis
     """Quotient and remainder by Horner's scheme."""
     line: list[Value] = [coefficients[0]]
     for coefficient in coefficients[1:]:
-        line.append(ev.total([coefficient, ev.product(line[-1], root)]))
+        line.append(ev.fold([coefficient, ev.fold([line[-1], root], operator.mul)], operator.add))
     return line[:-1], line[-1]
 
 
 def _missing(ev: Evaluator, grid: Grid, rest: list[Value]) -> str:
     if len(rest) == 2:
-        value = ev.divide(rest[1], ev.product(Fraction(-1), rest[0]))
+        value = ev.divide(rest[1], ev.fold([Fraction(-1), rest[0]], operator.mul))
         return f"the eigenvalue {show(ev, value)} is missing"
     return f"{len(rest) - 1} of {len(grid)} eigenvalues are missing"
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import mpmath
 
-from qmath.check.exact import exact_log, exact_root
+from qmath.check import exact
 from qmath.notation.ast import Add, Call, Constant, Div, Fold, Mul, Neg, Node, Number, Pow, Symbol
 from qmath.notation.bounds import modular_power
 from qmath.notation.tasks import Domain
@@ -66,15 +66,18 @@ class Evaluator:
             case Neg(operand=operand):
                 return -self(operand, at)
             case Add(terms=terms):
-                return self._fold([self(term, at) for term in terms], operator.add)
+                return self.fold([self(term, at) for term in terms], operator.add)
             case Mul(factors=factors):
-                return self._fold([self(factor, at) for factor in factors], operator.mul)
+                return self.fold([self(factor, at) for factor in factors], operator.mul)
             case Div(numerator=numerator, denominator=denominator):
                 return self.divide(self(numerator, at), self(denominator, at))
             case Pow(base=base, exponent=exponent):
                 return self.power(self(base, at), self(exponent, at))
             case Call() if power := modular_power(node):
-                return self._modular(*power)
+                remainder = exact.modular_power(*power)
+                if remainder is None:
+                    raise UndefinedError("asks for an inverse that does not exist")
+                return remainder
             case Call(name=name, args=args):
                 return self._call(name, [self(arg, at) for arg in args])
             case Fold():
@@ -135,7 +138,7 @@ class Evaluator:
             return self.mp.mpc(0, 1)
         raise UnsupportedError("it contains i" if name == "i" else "it contains infinity")
 
-    def _fold(self, values: list[Value], operation: Callable[[Value, Value], Value]) -> Value:
+    def fold(self, values: list[Value], operation: Callable[[Value, Value], Value]) -> Value:
         total = values[0]
         for value in values[1:]:
             total = self._bounded(self._apply(operation, total, value))
@@ -151,14 +154,6 @@ class Evaluator:
         if isinstance(value, Fraction) and value.numerator.bit_length() > LONGEST_INTEGER:
             raise UnsupportedError("a number in it is too long")
         return value
-
-    def total(self, values: list[Value]) -> Value:
-        """The sum of values."""
-        return self._fold(values, operator.add)
-
-    def product(self, *values: Value) -> Value:
-        """The product of values."""
-        return self._fold(list(values), operator.mul)
 
     def divide(self, a: Value, b: Value) -> Value:
         if self.is_zero(b):
@@ -202,7 +197,7 @@ class Evaluator:
         if n == 1:
             return value
         if isinstance(value, Fraction):
-            exact = exact_root(value, n)
+            exact = exact.exact_root(value, n)
             if exact is not None:
                 return exact
         number = self.number(value)
@@ -225,7 +220,7 @@ class Evaluator:
         if self.domain == "real" and (base <= 0 or self.equal(base, Fraction(1))):
             raise UndefinedError("makes the base of a logarithm no positive number other than 1")
         if isinstance(value, Fraction) and isinstance(base, Fraction):
-            exact = exact_log(value, base)
+            exact = exact.exact_log(value, base)
             if exact is not None:
                 return Fraction(exact)
         return self.mp.log(self.number(value)) / self.mp.log(self.number(base))
@@ -237,12 +232,6 @@ class Evaluator:
         from qmath.check.functions import call
 
         return call(self, name, args)
-
-    def _modular(self, base: int, exponent: int, modulus: int) -> Value:
-        try:
-            return Fraction(pow(base, exponent, modulus))
-        except ValueError as error:
-            raise UndefinedError(f"asks for an inverse modulo {modulus} that does not exist") from error
 
     def _finite_fold(self, fold: Fold, at: Mapping[str, Value]) -> Value:
         lower, upper = self(fold.lower, at), self(fold.upper, at)

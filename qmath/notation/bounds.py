@@ -26,13 +26,15 @@ def check_size(node: Node) -> None:
 
 
 def modular_power(node: Node) -> tuple[int, int, int] | None:
-    """`a^b mod n` with integers, which never needs the power itself."""
+    """`a^b mod n` with integers, which never needs the power itself; a negative b asks for an inverse."""
     match node:
-        case Call(
-            name="mod", args=(Pow(base=Number() as base, exponent=Number() as exponent), Number() as modulus)
-        ):
-            if base.is_integer and exponent.is_integer and modulus.is_integer and modulus.value > 0:
-                return int(base.value), int(exponent.value), int(modulus.value)
+        case Call(name="mod", args=(Pow(base=Number() as base, exponent=exponent), Number() as modulus)):
+            inner = exponent.operand if isinstance(exponent, Neg) else exponent
+            if not (isinstance(inner, Number) and inner.is_integer):
+                return None
+            if base.is_integer and modulus.is_integer and modulus.value > 0:
+                times = -int(inner.value) if isinstance(exponent, Neg) else int(inner.value)
+                return int(base.value), times, int(modulus.value)
     return None
 
 

@@ -19,8 +19,8 @@ from qmath.check import check
         (r"\int_0^1 \frac{1}{1+x^2} dx", r"\frac{\pi}{4}", "verified"),
         (r"\int_0^1 \frac{1}{1+x^2} dx", r"\frac{\pi}{2}", "refuted"),
         (r"\int_0^1 \frac{1}{1+x^2} dx", "0.785", "unchecked"),
-        (r"\int_{-1}^{1} \frac{1}{x} dx", "0", "unchecked"),
-        (r"\int_{-1}^{1} \frac{1}{x^2} dx", "-2", "unchecked"),
+        (r"\int_{-1}^{1} \frac{1}{x} dx", "0", "refuted"),
+        (r"\int_{-1}^{1} \frac{1}{x^2} dx", "-2", "refuted"),
         (r"\int_0^2 |x-1| dx", "1", "verified"),
     ],
 )
