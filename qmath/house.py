@@ -12,7 +12,7 @@ from qmath.driver import Driver
 from qmath.engines.base import Engine
 from qmath.events import Event, Finished, Notice, Started
 from qmath.options import Options
-from qmath.ordering import in_order
+from qmath.ordering import Turns
 from qmath.problem import Problem
 from qmath.prompts import Prompts
 from qmath.result import Failure
@@ -22,6 +22,7 @@ from qmath.workshop import open_workshop
 Tell = Callable[[Notice], None]
 Agree = Callable[[str, int], bool]
 Progress = Callable[[int, int], None]  # bytes done, bytes in all
+Watch = Callable[[Event], None]
 
 EXACT_JOBS = 2  # without a model: one cell runs while the next problem is read and checked
 
@@ -32,20 +33,28 @@ class House:
 
     driver: Driver
     policy: Policy
+    model: str | None = None  # None: the exact strategy alone
     in_flight: int = 0
 
-    def run(self, problems: Iterable[Problem] | Arrivals) -> Generator[tuple[Problem, Event], None, None]:
-        """The events of the problems, in the order of the problems. Closing it stops everything."""
-        if isinstance(problems, Arrivals):
-            given: Iterable[Problem | None] = problems.admit(lambda: self.in_flight)
-        else:
-            given = problems
-        with closing(self.driver.run(given, self._session)) as events:
-            yield from in_order(self._counted(events))
+    def run(
+        self, problems: Iterable[Problem] | Arrivals, watch: Watch = lambda _: None
+    ) -> Generator[tuple[Problem, Event], None, None]:
+        """The events of the problems, in the order of the problems. Closing it stops everything.
 
-    def _counted(self, events: Iterable[tuple[Problem, Event]]) -> Iterator[tuple[Problem, Event]]:
+        `watch` is told of each event as it happens, before its turn comes.
+        """
+        turns = Turns()
+        given: Iterable[Problem | None]
+        given = problems.admit(lambda: self.in_flight) if isinstance(problems, Arrivals) else problems
+        with closing(self.driver.run(turns.admit(given), self._session)) as events:
+            yield from turns.in_order(self._counted(events, watch))
+
+    def _counted(
+        self, events: Iterable[tuple[Problem, Event]], watch: Watch
+    ) -> Iterator[tuple[Problem, Event]]:
         for problem, event in events:
             self.in_flight += isinstance(event, Started) - isinstance(event, Finished)
+            watch(event)
             yield problem, event
 
     def _session(self, problem: Problem) -> Session:
@@ -75,7 +84,9 @@ def open_house(
     from qmath.check.client import Checker
 
     # Workers are executed before weights are loaded, and get ready meanwhile.
-    workshop = open_workshop(options.cell_limits, isolated=options.isolated or many or options.samples > 1)
+    workshop = open_workshop(
+        options.cell_limits, isolated=options.isolated or many or options.samples > 1 or options.remote
+    )
     checker = Checker()
     try:
         if engine is None and options.mode != "exact":
@@ -91,6 +102,7 @@ def open_house(
             engine, workshop, checker, jobs=_jobs(options, engine) if many else 1, timeout=options.timeout
         ),
         Policy(options.mode, engine is not None, options.samples, prompts or Prompts(), options.limits),
+        engine.model if engine else None,
     )
 
 

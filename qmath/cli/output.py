@@ -7,8 +7,8 @@ from typing import Protocol, TextIO
 
 import typer
 
-from qmath.jsonl import json_line
 from qmath.events import Event, Finished, Notice
+from qmath.jsonl import json_line
 from qmath.problem import Problem
 from qmath.render.sanitise import one_line
 from qmath.result import Result
