@@ -197,9 +197,9 @@ class Evaluator:
         if n == 1:
             return value
         if isinstance(value, Fraction):
-            exact = exact.exact_root(value, n)
-            if exact is not None:
-                return exact
+            found = exact.exact_root(value, n)
+            if found is not None:
+                return found
         number = self.number(value)
         if self._is_real(number) and number < 0:
             if abs(number) <= self.tiny:
@@ -220,9 +220,9 @@ class Evaluator:
         if self.domain == "real" and (base <= 0 or self.equal(base, Fraction(1))):
             raise UndefinedError("makes the base of a logarithm no positive number other than 1")
         if isinstance(value, Fraction) and isinstance(base, Fraction):
-            exact = exact.exact_log(value, base)
-            if exact is not None:
-                return Fraction(exact)
+            found = exact.exact_log(value, base)
+            if found is not None:
+                return Fraction(found)
         return self.mp.log(self.number(value)) / self.mp.log(self.number(base))
 
     def _is_real(self, value: Value) -> bool:
