@@ -12,10 +12,7 @@ from qmath.notation.ast import (
     Matrix,
     Node,
     Number,
-    Pow,
-    Relation,
     Symbol,
-    integer,
 )
 from qmath.notation.frame import Frame
 from qmath.notation.functions import TRIGONOMETRIC
@@ -30,76 +27,19 @@ from qmath.notation.tasks import (
     Integrate,
     MatrixValue,
     Rewrite,
-    SolveEquations,
-    SolveInequalities,
     SumUp,
     TakeLimit,
     Task,
 )
 from qmath.notation.tokens import END, Refusal, tokenize
 
-ZERO = integer(0)
-MAX_UNKNOWNS = 6
-_TURNS = (90, 180, 270, 360, 540, 720)  # as bounds of an angle: degrees
 MAX_FACTOR_DIGITS = 30
 MAX_LETTERED_ROWS = 4  # of a matrix with letters in it
 
 
-def solve(found: Frame, relations: list[Relation], conditions: tuple[Relation, ...]) -> Task:
-    """Equations with conditions, or inequalities."""
-    equations = tuple(relation for relation in relations if relation.op == "=")
-    inequalities = tuple(relation for relation in relations if relation.op != "=")
-    for relation in (*relations, *conditions):
-        _only_values(relation)
-    relations_hold = equations or inequalities
-    letters = frozenset[str]().union(*(relation.symbols for relation in relations_hold))
-    _check_constants(relations_hold, letters, found)
-    unknowns = _unknowns(found, letters, max(len(equations), 1))
-    restricting = (*conditions, *inequalities) if equations else conditions
-    if any(relation.symbols - set(unknowns) for relation in restricting):
-        raise Refusal("a condition on a letter that is no unknown")
-    _refuse_turns(relations_hold, restricting)
-    if equations:
-        decimals = found.decimals or any(map(_has_decimals, equations))
-        return SolveEquations(
-            equations, unknowns, found.domain, restricting, decimals, found.places, found.integers
-        )
-    if found.domain == "complex" or found.integers:
-        raise Refusal("inequalities are solved over the reals")
-    if len(unknowns) != 1 or letters != set(unknowns):
-        raise Refusal("inequalities in several letters")
-    return SolveInequalities(inequalities, unknowns[0], conditions)
-
-
-def _unknowns(found: Frame, letters: frozenset[str], equations: int) -> tuple[str, ...]:
-    if found.unknowns:
-        if not set(found.unknowns) <= letters or len(set(found.unknowns)) != len(found.unknowns):
-            raise Refusal(f"‘{', '.join(found.unknowns)}’ is to be found, but does not occur")
-        return found.unknowns
-    if not letters:
-        raise Refusal("a relation without an unknown")
-    if len(letters) > max(equations, 1):
-        raise Refusal(f"{len(letters)} letters and nothing that says for which of them to solve")
-    if len(letters) > MAX_UNKNOWNS:
-        raise Refusal(f"more than {MAX_UNKNOWNS} unknowns")
-    return tuple(sorted(letters))
-
-
-def _check_constants(relations: tuple[Relation, ...], letters: frozenset[str], found: Frame) -> None:
-    """`e` and `i` are constants unless they may be meant as unknowns; then the text is refused."""
-    nodes = [node for relation in relations for node in relation.walk()]
-    if Constant("i") in nodes and found.domain != "complex":
-        raise Refusal("‘i’ is the imaginary unit or an unknown: say ‘over the complex numbers’")
-    powers = sum(isinstance(node, Pow) and node.base == Constant("e") for node in nodes)
-    if nodes.count(Constant("e")) > powers and (not letters or letters & set("abcdf")):
-        raise Refusal("‘e’ is Euler's number or an unknown")
-    if set(found.unknowns) & {"e", "i"}:
-        raise Refusal("‘e’ and ‘i’ are constants")
-
-
 def rewrite(found: Frame, expression: Node) -> Rewrite:
     """Simplify, expand or factor an expression with letters."""
-    _only_values(expression)
+    only_values(expression)
     if Constant("i") in expression.walk():
         raise Refusal("‘i’ beside other letters is the imaginary unit or an unknown")
     forms: dict[str, Form] = {
@@ -116,7 +56,7 @@ def evaluate(found: Frame, expression: Node) -> Task:
     if isinstance(expression, (Derivative, Integral, Limit)):
         return calculus(found, expression)
     if isinstance(expression, Fold):
-        _only_values(expression.body)
+        only_values(expression.body)
         if expression.symbols and expression.symbols != expression.upper.symbols:
             raise Refusal("letters that nothing is said about")
         return SumUp(expression)
@@ -128,12 +68,12 @@ def evaluate(found: Frame, expression: Node) -> Task:
         return prime_factors(str(expression.value))
     if found.verb not in ("", "find", "evaluate", "simplify", "expand"):
         raise Refusal(f"‘{found.verb}’ with a value")
-    _only_values(expression)
+    only_values(expression)
     _refuse_angles(expression)
     nodes = list(expression.walk())
     if isinstance(expression, (Number, Constant)) and found.verb not in ("evaluate",) and not found.decimals:
         raise Refusal("a lone number")
-    decimals = found.decimals or (_has_decimals(expression) and not found.fraction)
+    decimals = found.decimals or (has_decimals(expression) and not found.fraction)
     domain = "complex" if Constant("i") in nodes else found.domain
     return Evaluate(expression, decimals, found.places, domain)
 
@@ -147,22 +87,10 @@ def _refuse_angles(expression: Node) -> None:
                 raise Refusal("an angle without ° or π: degrees or radians")
 
 
-def _refuse_turns(relations: tuple[Relation, ...], conditions: tuple[Relation, ...]) -> None:
-    """`sin x = 1/2, 0 <= x < 360`: the bound is meant in degrees, and nothing says so."""
-    trigonometric = any(
-        isinstance(node, Call) and node.name in TRIGONOMETRIC
-        for relation in relations
-        for node in relation.walk()
-    )
-    bounds = [side for condition in conditions for side in condition.children]
-    if trigonometric and any(isinstance(bound, Number) and bound.value in _TURNS for bound in bounds):
-        raise Refusal("an angle without ° or π: degrees or radians")
-
-
 def calculus(found: Frame, expression: Node) -> Task:
     """Derivatives, integrals and limits, by operator or by words."""
     for part in expression.children:
-        _only_values(
+        only_values(
             part, infinity=isinstance(expression, (Integral, Limit)) and part is not expression.children[0]
         )
     match expression:
@@ -181,7 +109,7 @@ def calculus(found: Frame, expression: Node) -> Task:
             return _differentiate(found, body, variable, order)
     if found.verb != "differentiate":
         raise Refusal("an integral or limit that is not understood")
-    _only_values(expression)
+    only_values(expression)
     if not found.variable and len(expression.symbols) != 1:
         raise Refusal("a derivative without its variable")
     return _differentiate(found, expression, found.variable or min(expression.symbols), found.order)
@@ -215,7 +143,7 @@ def matrix_value(found: Frame, expression: Node) -> MatrixValue:
         if not isinstance(part, Matrix):
             continue
         for entry in part.children:
-            _only_values(entry)
+            only_values(entry)
     uncertain = [
         part for part in expression.walk() if isinstance(part, Call) and part.name in ("rank", "eigenvalues")
     ]
@@ -235,7 +163,7 @@ def prime_factors(digits: str) -> FactorInteger:
     return FactorInteger(int(digits))
 
 
-def _only_values(node: Node, infinity: bool = False) -> None:
+def only_values(node: Node, infinity: bool = False) -> None:
     """Refuse infinity and operators inside larger expressions."""
     for part in node.walk():
         if part == Constant("oo") and not infinity:
@@ -246,7 +174,7 @@ def _only_values(node: Node, infinity: bool = False) -> None:
             raise Refusal("a differential without an integral")
 
 
-def _has_decimals(node: Node) -> bool:
+def has_decimals(node: Node) -> bool:
     return any(
         (isinstance(part, Number) and part.spelling) or (isinstance(part, Call) and part.name == "percent")
         for part in node.walk()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import Literal
 
 from qmath.notation.phrases import (
     AT,
@@ -27,6 +28,7 @@ from qmath.notation.phrases import (
     PLACES,
     REALS,
     RESTRICTION,
+    SIGNS,
     TAILS_ZH,
     VERBS,
     WRT,
@@ -50,6 +52,8 @@ class Frame:
     places: int | None = None
     fraction: bool = False  # asked for, also where the problem has decimals
     integers: bool = False
+    sign: Literal["", ">", "<", ">="] = ""  # "positive solutions"
+    least: bool = False  # "the smallest"
     roots: bool = False  # "the roots of p" means p = 0
     order: int = 1
     variable: str = ""
@@ -85,7 +89,7 @@ def _heads(found: Frame) -> None:
     if match := re.match(r"(?:what(?:'s| is| are)|how much is|work out)\b\s*", text, re.IGNORECASE):
         text, found.verb = text[match.end() :], "evaluate"
     else:
-        match = re.match(r"([A-Za-z]+)\b\s*:?\s*", text)
+        match = re.match(r"([A-Za-z]+)\b(?:\s*:|\.(?=\s))?\s*", text)
         if match is None or match[1].lower() not in VERBS:
             return
         if match[1] == "integrate" and re.search(r"\bd[a-z]\b.*\bfrom\b", text):
@@ -104,10 +108,7 @@ def _fillers(found: Frame, text: str) -> str:
             r"\s*:?\s*",
             text,
         ):
-            if (
-                found.verb in ("solve", "find", "evaluate")
-                and "=" in text[letters.end() :] + text[: letters.end()]
-            ):
+            if found.verb in ("solve", "find", "evaluate") and re.search(r"[=<>]|\\(?:equiv|[lg]e)", text):
                 found.unknowns, found.verb = split_letters(letters["letters"]), "solve"
                 found.domain = "complex" if letters["kind"] == "complex" else found.domain
                 found.integers = found.integers or letters["kind"] == "integer"
@@ -125,7 +126,9 @@ def _fillers(found: Frame, text: str) -> str:
             return text
         found.order = ORDERS.get(name, found.order)
         found.domain = "complex" if name == "complex" else found.domain
-        found.integers = found.integers or name == "integer"
+        found.integers = found.integers or name in ("integer", "integers", "integral")
+        found.sign = SIGNS.get(name, found.sign)
+        found.least = found.least or name in ("smallest", "least")
         found.roots = found.roots or name in ("roots", "zeros", "root")
         text = text[word.end() :]
 
@@ -182,6 +185,9 @@ def _tail(found: Frame) -> None:
             if match := pattern.search(text):
                 found.verb = verb if verb != "evaluate" or not found.verb else found.verb
                 found.roots = found.roots or verb == "solve"
+                kind = match.groupdict().get("kind")
+                found.sign = SIGNS.get(kind or "", found.sign)
+                found.integers = found.integers or (kind is not None and kind.endswith("整数"))
                 break
     if match:
         found.body = (found.body[:cut] + text[: match.start()]).rstrip()

@@ -110,6 +110,14 @@ FILLERS = frozenset(
             "root",
             "indefinite",
             "definite",
+            "positive",
+            "negative",
+            "nonnegative",
+            "smallest",
+            "least",
+            "congruence",
+            "congruences",
+            "general",
             "first",
             "second",
             "third",
@@ -123,13 +131,26 @@ FILLERS = frozenset(
             "result",
             "algebraically",
             "integer",
+            "integers",
+            "integral",
             "numerical",
         ),
     )
 )
+SIGNS: dict[str, Literal[">", "<", ">="]] = {
+    "positive": ">",
+    "negative": "<",
+    "nonnegative": ">=",
+    "正": ">",
+    "正整数": ">",
+    "正数": ">",
+    "负": "<",
+    "负数": "<",
+    "非负整数": ">=",
+}
 ORDERS = {"second": 2, "third": 3}
 HEADS_ZH: tuple[tuple[str, Verb], ...] = (
-    (r"(?:求?解|求)(?:下列|以下|这个)?(?:关于(?P<letter>[a-z])的)?(?:一元|二元|三元|一次|二次|三次|分式|无理|绝对值|线性|有理)*"
+    (r"(?:求?解|求)(?:下列|以下|这个)?(?:关于(?P<letter>[a-z])的)?(?:一元|二元|三元|一次|二次|三次|分式|无理|绝对值|线性|有理|指数|对数|三角|同余)*"
      r"(?:方程组|方程|不等式组|不等式)(?:的(?:所有|全部)?(?:实数)?(?:解集?|根))?", "solve"),
     (r"(?:求)?(?:关于(?P<letter>[a-z])的)(?:一元|二元|一次|二次|三次)*(?:方程组|方程|不等式组|不等式)", "solve"),
     (r"计算(?:下列)?(?:各?式(?:子)?|表达式)?(?:的值)?", "evaluate"),
@@ -157,7 +178,9 @@ TAILS_ZH: tuple[tuple[re.Pattern[str], Verb], ...] = (
     (re.compile(r"化简$"), "simplify"),
     (re.compile(r"展开$"), "expand"),
     (
-        re.compile(r"的(?:所有|全部)?(?:实数)?(?:解集?|根)(?:(?:是|为|=)\s*(?:多少|什么|[a-z]\s*)?)?$"),
+        re.compile(
+            r"的(?:所有|全部)?(?:实数?|(?P<kind>非负整数|正整数|负整数|整数|正数?|负数?))?(?:通?解集?|根)(?:(?:是|为|=)\s*(?:多少|什么|[a-z]\s*)?)?$"
+        ),
         "solve",
     ),
     (re.compile(r"(?:的值|的结果)?(?:是|等于|为|=)?\s*(?:多少|几)$|的值$"), "evaluate"),
@@ -186,7 +209,7 @@ FOR_REAL = re.compile(
 FOR = re.compile(rf"[,;]?\s*\(?\s*for\s+{LETTERS}\s*\)?$")
 RESTRICTION = re.compile(
     r"[,;]?\s*(?:\((?P<inner>[^()]*[<>][^()]*|[^()]*\\(?:le|ge|lt|gt)[a-z]*\b[^()]*)\)"
-    r"|(?:for|where|when|with|if|且|其中)\s+(?P<plain>[^,;=]*(?:[<>]|\\(?:le|ge|lt|gt)).*))$"
+    r"|(?:for|where|when|with|if|且|其中)\s+(?P<plain>[^,;:=]*(?:[<>]|\\(?:le|ge|lt|gt)).*))$"
 )
 INTERVAL = re.compile(
     r"[,;]?\s*(?:for\s+|where\s+|with\s+)?(?:(?P<letter>[a-zA-Z]|\\[a-z]+)\s*)?"

@@ -8,12 +8,20 @@ from dataclasses import replace
 from qmath.notation import build
 from qmath.notation.ast import Node, Relation
 from qmath.notation.bounds import check_size
+from qmath.notation.congruences import as_congruence, read_congruences
 from qmath.notation.context import ANSWER
+from qmath.notation.ellipses import in_sums
 from qmath.notation.frame import Frame, frame
+from qmath.notation.function_words import in_calls
 from qmath.notation.items import parse_items
+from qmath.notation.labels import without_labels
+from qmath.notation.matrix_words import in_notation
 from qmath.notation.normalize import normalize
+from qmath.notation.operator_words import in_operators
 from qmath.notation.parser import Parser
+from qmath.notation.primes import as_derivative
 from qmath.notation.sentences import as_order
+from qmath.notation.solving import ZERO, solve
 from qmath.notation.spoken import in_signs
 from qmath.notation.tasks import Declined, Task
 from qmath.notation.tokens import END, Refusal, tokenize
@@ -21,9 +29,20 @@ from qmath.notation.tokens import END, Refusal, tokenize
 _DEFINITION = re.compile(r"^(?:[a-zA-Z]\s*\(\s*([a-z])\s*\)|y)\s*=\s*")
 _PRIME_FACTORS = re.compile(
     r"^(?:find |write |give |what is )?(?:the )?prime factori[sz]ation (?:of )?(\d+)$"
-    r"|^(?:将|把|对)?(\d+)(?:进行)?分解(?:质|素)因数$"
+    r"|^(?:将|把|对)?\s*(\d+)\s*(?:进行)?分解(?:质|素)因数$"
     r"|^分解(?:质|素)因数[:]?\s*(\d+)$|^factor(?:ise|ize)? (\d+)(?: into primes)?$",
     re.IGNORECASE,
+)
+# Each takes the sentences that it knows as a whole into notation, and leaves other texts as they are.
+_REWORDINGS = (
+    without_labels,
+    in_sums,
+    as_derivative,
+    in_operators,
+    in_calls,
+    in_notation,
+    as_order,
+    in_signs,
 )
 _NAMED = (
     (
@@ -65,12 +84,16 @@ def _read(text: str) -> Task:
         raise Refusal("the text is empty")
     if match := _PRIME_FACTORS.match(re.sub(r"[\s.?]+$", "", text)):
         return build.prime_factors(next(group for group in match.groups() if group))
-    found = frame(in_signs(as_order(text)))
+    for reworded in _REWORDINGS:
+        text = reworded(text)
+    found = frame(text)
     found.body = _named_functions(found.body)
     if not found.body:
         raise Refusal("there is no notation in the text")
     if found.verb in ("differentiate", "integrate"):
         return _calculus(found)
+    if congruences := read_congruences(found):
+        return congruences
     items = parse_items(found.body)
     conditions = _conditions(found, items)
     relations = [item for item in items if isinstance(item, Relation)]
@@ -79,15 +102,15 @@ def _read(text: str) -> Task:
             raise Refusal("relations and expressions side by side")
         if found.verb not in ("", "solve", "find", "evaluate"):
             raise Refusal(f"a relation after ‘{found.verb}’")
-        return build.solve(found, relations, conditions)
+        return as_congruence(found, relations) or solve(found, relations, conditions)
     if len(items) != 1:
         raise Refusal("several expressions side by side")
     (expression,) = items
     if found.roots and found.verb in ("solve", "find", "evaluate"):
-        return build.solve(found, [Relation(expression, "=", build.ZERO)], conditions)
+        return solve(found, [Relation(expression, "=", ZERO)], conditions)
     if conditions or found.unknowns:
         raise Refusal("conditions on an expression")
-    if found.verb in ("simplify", "expand", "factor") and expression.symbols:
+    if found.verb in ("simplify", "expand", "factor", "apart") and expression.symbols:
         return build.rewrite(found, expression)
     if found.verb == "solve":
         raise Refusal("nothing says what the expression is to be equal to")

@@ -16,19 +16,32 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _ASKED = r"(?:find|determine|solve for|compute|calculate|what (?:is|are))"
-_BODY = r"(?P<body>[^?]*?=[^?]*?)"
+_BODY = r"(?P<body>[^?]*?(?:[=<>]|\\(?:le|ge|lt|gt|ne)(?:q|qslant)?(?![a-z]))[^?]*?)"
+_METHOD = re.compile(
+    r"[\s,]*\b(?:by|using|via|with) (?:the )?(?:method of )?(?:factor(?:ing|i[sz]ation|i[sz]ing)|completing the square"
+    r"|(?:quadratic|cubic) formula|substitution|elimination|cramer's rule|gaussian elimination|parts|graphing)"
+    r"(?: method)?(?=[\s:.,?]|$)[\s:]*|^用(?:配方法|公式法|因式分解法|代入(?:消元)?法|加减(?:消元)?法|换元法)",
+    re.IGNORECASE,
+)
 _END = r"[\s?_.]*$"
 _SHAPES = tuple(
     re.compile(pattern, re.IGNORECASE | re.DOTALL)
     for pattern in (
         r"^(?:if|given(?: that)?|suppose(?: that)?|assume(?: that)?|let|consider)\b[\s:]*"
-        rf"(?:[a-z] be an? (?:real )?number such that )?{_BODY}[\s,.;]+"
+        rf"(?:[a-z] (?:be an? (?:real )?number such that|satisf(?:y|ies)) )?{_BODY}[\s,.;]+"
         rf"(?:then )?(?:and )?{_ASKED} {_VALUES}{_LETTERS}{_END}",
+        rf"^(?:solve )?{_BODY}\s*[,.;]\s*(?:then )?(?:please )?{_ASKED} {_VALUES}{_LETTERS}{_END}",
+        rf"^{_BODY}\s*[,.;]\s*{_LETTERS}\s*=\s*[?_]+{_END}",
         rf"^(?:if|given that) {_BODY}[\s,.;]+then {_LETTERS}\s*(?:=|is|equals)?{_END}",
         rf"^(?:what|which) (?:real )?(?:values? of )?{_LETTERS} (?:satisf(?:y|ies)|solves?|makes?)\b"
         rf"{_BODY}(?: true)?{_END}",
+        rf"^{_BODY}[\s,.;]+(?:then )?(?:solve (?:it )?for|find|what (?:is|are)) {_VALUES}{_LETTERS}{_END}",
+        rf"^(?:express|write) {_LETTERS} in terms of [^:=]*?(?:[:,]|if|given|where|from|in)\s*{_BODY}{_END}",
+        rf"^make {_LETTERS} the subject(?: of(?: the (?:formula|equation))?)?[:,]?\s*{_BODY}{_END}",
+        rf"^(?:rearrange|solve)(?: the (?:formula|equation))? {_BODY} (?:to (?:make|find|get) |for ){_LETTERS}"
+        rf"(?: the subject)?{_END}",
         rf"^for (?:what|which) (?:real )?(?:values? of )?{_LETTERS} (?:is|does)\b{_BODY}(?: true| hold)?{_END}",
-        rf"^(?:若|如果|已知|设|假设)\s*{_BODY}[\s,;.]+(?:试?求出?|那么|则)\s*"
+        rf"^(?:若|如果|已知|设|假设)?\s*{_BODY}[\s,;.]+(?:试?求出?|那么|则)\s*"
         rf"{_LETTERS}\s*(?:的值)?\s*(?:=|等于|是|为)?\s*(?:多少|几|什么)?{_END}",
     )
 )
@@ -61,6 +74,23 @@ _OTHER_ORDERS = (
         re.compile(r"^(?:将|把)(.+?)(?:分解|化|拆分?)(?:成|为)(?:最简|部分)分式(?:之和|的和)?(?=[\s.?]*$)"),
         r"Decompose \1",
     ),
+    (
+        re.compile(
+            r"^(?:find |determine |what are )?(?:the )?(?:real )?(?:zeros?|roots?|x-intercepts?) of (?:the )?"
+            r"(?:function |polynomial |graph of |parabola )*(?:[a-z]\s*\([a-z]\)|y)\s*=\s*",
+            re.IGNORECASE,
+        ),
+        "Find the roots of ",
+    ),
+    (
+        re.compile(
+            r"^(expand|simplify|evaluate|compute|calculate|find) the (?:following )?"
+            r"(?:product|sum|difference|quotient|fraction|power|integral|limit|derivative)\s*:?\s+"
+            r"(?!of\b|from\b|for\b|as\b|when\b|with\b|[a-z]=)",
+            re.IGNORECASE,
+        ),
+        r"\1 ",
+    ),
     (re.compile(r"^(?:round|express|write|convert)\b(?=.* (?:to|as) )", re.IGNORECASE), "Evaluate"),
     (
         re.compile(
@@ -77,7 +107,7 @@ def as_order(text: str) -> str:
     """`text` with such a sentence as an order; any other text without the label before it."""
     if len(text) > MAX_CHARACTERS:
         return text
-    text = _LABEL.sub("", text)
+    text = _METHOD.sub(" ", _LABEL.sub("", text)).strip()
     for start, order in _OTHER_ORDERS:
         text = start.sub(order, text)
     for shape in _SHAPES:

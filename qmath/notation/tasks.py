@@ -69,16 +69,49 @@ class SolveEquations:
 
 @dataclass(frozen=True, slots=True)
 class SolveInequalities:
-    """All relations hold at once, over the reals, in one unknown."""
+    """All relations hold at once, over the reals, in one unknown. `integers`: only integer solutions count."""
 
     kind: ClassVar[str] = "inequalities"
     relations: tuple[Relation, ...]
     unknown: str
     conditions: tuple[Relation, ...] = ()
+    integers: bool = False
 
     @property
     def latex(self) -> str:
-        return _solve(self.relations, (self.unknown,), "real", self.conditions, False)
+        return _solve(self.relations, (self.unknown,), "real", self.conditions, self.integers)
+
+
+@dataclass(frozen=True, slots=True)
+class Congruence:
+    """`left ≡ right (mod modulus)`."""
+
+    left: Node
+    right: Node
+    modulus: int
+
+    @property
+    def latex(self) -> str:
+        return rf"{to_latex(self.left)} \equiv {to_latex(self.right)} \pmod{{{self.modulus}}}"
+
+
+@dataclass(frozen=True, slots=True)
+class SolveCongruences:
+    """All congruences hold at once for an integer. `least`: the smallest that is `positive`, or not negative."""
+
+    kind: ClassVar[str] = "congruences"
+    congruences: tuple[Congruence, ...]
+    unknown: str
+    least: bool = False
+    positive: bool = True
+
+    @property
+    def latex(self) -> str:
+        body = r",\; ".join(congruence.latex for congruence in self.congruences)
+        head = (
+            (r"\min_{%s > 0} " if self.positive else r"\min_{%s \ge 0} ") % self.unknown if self.least else ""
+        )
+        return rf"{head}{body} \quad ({symbol_latex(self.unknown)} \in \mathbb{{Z}})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +221,7 @@ Task = (
     | MatrixValue
     | SolveEquations
     | SolveInequalities
+    | SolveCongruences
     | Rewrite
     | FactorInteger
     | Differentiate

@@ -43,6 +43,10 @@ EQUATIONS: dict[str, tuple[list[str], list[str]]] = {
         [r"\frac{\pi}{6}, \frac{\pi}{2}, \frac{5\pi}{6}, \frac{3\pi}{2}", "pi/2, 3pi/2, pi/6, 5pi/6"],
         [r"\frac{\pi}{6}, \frac{5\pi}{6}", r"\frac{\pi}{2}, \frac{3\pi}{2}", "pi/6, pi/2, 5pi/6, 3pi/2, 2pi"],
     ),
+    "Find all integer solutions of x^2 - 5x + 4 < 0": (
+        ["2, 3", r"\{2, 3\}"],
+        ["2", "1, 2, 3, 4", "2, 3, 2.5", "(1, 4)"],
+    ),
     "|x-3| = 2": (["1, 5"], ["5", "1", "-1, 5"]),
     "|2x+1| = 7": (["-4, 3"], ["3", "4, -3"]),
     "x^2 + x = 5": ([r"\frac{-1 \pm \sqrt{21}}{2}"], [r"\frac{1 \pm \sqrt{21}}{2}", "5"]),

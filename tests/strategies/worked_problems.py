@@ -87,6 +87,19 @@ SOLVED: list[tuple[str, str]] = [
         r"\sin x = \frac{1}{3}, 0 \le x < 2\pi",
         r"\arcsin\left(\frac{1}{3}\right), \pi - \arcsin\left(\frac{1}{3}\right)",
     ),
+    # Congruences
+    ("3x ≡ 5 (mod 7)", r"4 \pmod{7}"),
+    ("x^2 ≡ 1 mod 8", r"1, 3, 5, 7 \pmod{8}"),
+    ("4x ≡ 4 mod 8", r"1 \pmod{2}"),
+    ("4x ≡ 6 mod 8", r"\emptyset"),
+    ("x ≡ 2 (mod 3), x ≡ 3 (mod 5), x ≡ 2 (mod 7)", r"23 \pmod{105}"),
+    ("Find the smallest positive integer x such that x ≡ 2 (mod 3) and x ≡ 3 (mod 5)", "8"),
+    # Integers, signs, labels
+    ("Find all integer solutions of x^2 - 5x + 4 < 0", "2, 3"),
+    ("求不等式 2x-1<5 的正整数解", "1, 2"),
+    ("求方程 x^2-x-6=0 的正根", "3"),
+    ("Solve the system (1) 2x+y=5, (2) x-y=1", "(2, 1)"),
+    ("x+y=7 ①, x-y=3 ②", "(5, 2)"),
     # Radical
     ("sqrt(x+3) = x-3", "6"),
     ("√(x+3) = x − 3", "6"),

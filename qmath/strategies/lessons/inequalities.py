@@ -22,6 +22,17 @@ _HOLDS = {
 }
 
 
+# The integers of a bounded set; of any other one there are too many for a list.
+_INTEGERS = (
+    "solution = Union(*pieces)",
+    "if solution is S.EmptySet:",
+    "    print('integers:')",
+    "elif solution.inf.is_finite and solution.sup.is_finite and solution.sup - solution.inf < 1000:",
+    "    numbers = range(ceiling(solution.inf), floor(solution.sup) + 1)",
+    "    print('integers:', ', '.join(str(n) for n in numbers if holds(Integer(n))))",
+)
+
+
 def one_unknown(task: SolveInequalities) -> Lesson | None:
     """A lesson for polynomial, rational, radical and absolute-value inequalities and systems of them."""
     name = python_name(task.unknown)
@@ -58,6 +69,8 @@ def one_unknown(task: SolveInequalities) -> Lesson | None:
                 return None  # a pole or a border of the domain that is no zero of a polynomial
             cell.add(f"add_roots({to_code(part)})")
     _test(cell, task, denominators, radicands, name)
+    if task.integers:
+        cell.add(*_INTEGERS)
     x, text = symbol_latex(task.unknown), r",\; ".join(map(to_latex, task.relations))
     lines = (
         Phrase(f"We solve ${text}$ for real ${x}$.", f"在实数范围内解不等式 ${text}$。"),
@@ -66,7 +79,7 @@ def one_unknown(task: SolveInequalities) -> Lesson | None:
             "零点、无定义点和定义域边界把数轴分段，逐点、逐段检验。",
         ),
     )
-    return Lesson(lines, cell.text, _conclude)
+    return Lesson(lines, cell.text, _integers if task.integers else _conclude)
 
 
 def _test(
@@ -107,6 +120,13 @@ def _test(
         "pieces += [FiniteSet(exact_form(point)) for point in points if holds(point)]",
         f"print('set:', latex(Union(*pieces), {ORDER}))",
     )
+
+
+def _integers(out: Printed) -> Conclusion | None:
+    if "degenerate" in out or "integers" not in out:
+        return None
+    sentence = Phrase("Of these numbers we list the integers.", "其中的整数逐一列出。")
+    return Conclusion((sentence,), out["integers"][0] or r"\emptyset")
 
 
 def _conclude(out: Printed) -> Conclusion | None:

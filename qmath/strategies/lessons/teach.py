@@ -9,6 +9,7 @@ from qmath.notation.tasks import (
     Integrate,
     MatrixValue,
     Rewrite,
+    SolveCongruences,
     SolveEquations,
     SolveInequalities,
     SumUp,
@@ -18,10 +19,13 @@ from qmath.notation.tasks import (
 from qmath.strategies.lessons import (
     arithmetic,
     calculus,
+    congruences,
     equations,
     inequalities,
+    limits,
     matrices,
     rewriting,
+    sums,
     systems,
     transcendental,
     trigonometric,
@@ -42,6 +46,8 @@ def teach(task: Task) -> Lesson | None:
             return _solve(task)
         case SolveInequalities():
             return inequalities.one_unknown(task)
+        case SolveCongruences():
+            return congruences.congruences(task)
         case Rewrite():
             return rewriting.rewrite(task)
         case Differentiate():
@@ -49,9 +55,9 @@ def teach(task: Task) -> Lesson | None:
         case Integrate():
             return calculus.integral(task)
         case TakeLimit():
-            return calculus.limit(task)
+            return limits.limit(task)
         case SumUp():
-            return calculus.fold(task)
+            return sums.fold(task)
 
 
 def _solve(task: SolveEquations) -> Lesson | None:
