@@ -35,7 +35,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "store": {"errors", "jsonl", "options", "problem", "result"},
     "check": {"answers", "errors", "notation", "result", "sandbox"},
     "doctor": {"errors", "models", "sandbox"},
-    "render": {"events", "fences", "result"},
+    "evaluation": {"answers", "result", "vote"},
+    "render": {"evaluation", "events", "fences", "result"},
     "routing": {"notation"},
     "workshop": {"result", "sandbox"},
     "session": {"answers", "notation", "options", "problem", "prompts", "result", "routing", "strategies", "turn", "vote"},
@@ -57,8 +58,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "api": {"engines", "events", "house", "options", "problem", "prompts", "result"},
     "version": {"api"},
     "cli": {
-        "arrivals", "check", "doctor", "errors", "events", "house", "jsonl", "models", "notation", "options", "problem",
-        "render", "result", "sandbox", "store", "version",
+        "answers", "arrivals", "check", "doctor", "errors", "evaluation", "events", "house", "jsonl", "models",
+        "notation", "options", "problem", "render", "result", "sandbox", "store", "version",
     },
 }  # fmt: skip
 

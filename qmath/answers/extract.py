@@ -12,7 +12,7 @@ from typing import Literal
 
 from qmath.answers.spans import after_thoughts, braces, without_cells
 
-How = Literal["boxed", "cut box", "phrase", "last number"]
+How = Literal["boxed", "cut box", "phrase", "last number", "whole text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,3 +139,21 @@ def _clean(text: str) -> str:
         if bare == line:
             return line
         line = bare
+
+
+_SAYING = re.compile(
+    r"(?<![A-Za-z\\])(?!(?:and|or|pi|sqrt|sin|cos|tan|ln|log|inf)\b)[A-Za-z]{2,}|[\u4e00-\u9fff]{4,}"
+)
+_LONGEST_BARE = 300
+
+
+def extract_prediction(text: str) -> Extracted | None:
+    """The answer of a text that may be a transcript or nothing but an answer, `-3, 2/3` or `Monday`."""
+    found = extract(text)
+    if found is not None and found.how != "last number":
+        return found
+    line = _clean(text)
+    if not line or "\n" in text.strip() or len(line) > _LONGEST_BARE:
+        return found
+    plain = re.sub(r"\\(?:text|mbox|mathrm|begin|end|operatorname)\{[^{}]*\}", "", line)
+    return found if found is not None and _SAYING.search(plain) else Extracted(line, "whole text")

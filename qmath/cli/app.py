@@ -17,6 +17,7 @@ from qmath.cli.arguments import MathematicsCommand
 from qmath.cli.check import check
 from qmath.cli.doctor import doctor
 from qmath.cli.exec import exec_
+from qmath.cli.grade import grade
 from qmath.cli.models import app as models
 from qmath.cli.solve import solve
 from qmath.cli.streams import CLOSED_PIPE, DEBUG_VARIABLE, INTERRUPTED, silence_broken
@@ -85,6 +86,7 @@ app = typer.Typer(
 app.command(cls=MathematicsCommand)(solve)
 app.command(cls=MathematicsCommand)(check)
 app.command(name="exec")(exec_)
+app.command()(grade)
 app.add_typer(models, name="models")
 app.command()(doctor)
 

@@ -1,0 +1,68 @@
+"""What the usual files of problems call their fields: GSM8K, MATH, AIME, AMC, CMATH, GaoKao and their like."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from qmath.answers.extract import extract
+
+PROBLEM = ("problem", "question", "Problem", "Question", "prompt", "input")
+GOLD = ("answer", "gold", "golden", "final_answer", "expected_answer", "Answer", "target", "ground_truth")
+SOLUTION = ("solution", "Solution", "cot")  # its box is the gold answer where no field of its own has it
+RESPONSE = ("response", "prediction", "responses", "predictions")
+LEVEL = ("level", "difficulty", "grade", "Level")
+SUBJECT = ("subject", "type", "category", "topic", "source")
+_GSM8K_MARK = "####"
+_MOST_CHARS = 60
+
+
+def first_of(row: Mapping[str, Any], names: tuple[str, ...]) -> Any:
+    """The value of the first of the fields that there is, or None."""
+    return next((row[name] for name in names if row.get(name) is not None), None)
+
+
+def gold_of(row: Mapping[str, Any]) -> str | None:
+    """The gold answer as text, or None. GSM8K has it behind `####`, MATH in the box of the solution."""
+    found = first_of(row, GOLD)
+    if found is None:
+        solution = first_of(row, SOLUTION)
+        boxed = extract(solution) if isinstance(solution, str) else None
+        return boxed.text if boxed is not None and boxed.how == "boxed" else None
+    if isinstance(found, list):  # several forms or parts of it
+        found = ", ".join(str(part) for part in found)
+    if isinstance(found, bool) or not isinstance(found, (str, int, float)):
+        return None
+    text = str(found)
+    if _GSM8K_MARK in text:
+        text = text.rpartition(_GSM8K_MARK)[2]
+    elif "\\boxed" in text and (boxed := extract(text)) is not None:
+        text = boxed.text
+    return text.strip() or None
+
+
+def label_of(row: Mapping[str, Any], names: tuple[str, ...]) -> str | None:
+    """A level or a subject as a short text, or None."""
+    found = first_of(row, names)
+    if isinstance(found, bool) or not isinstance(found, (str, int, float)):
+        return None
+    return str(found).strip()[:_MOST_CHARS] or None
+
+
+def name_of(row: Mapping[str, Any], number: int) -> str | int:
+    """The `id` of a row as it was given, or its line."""
+    given = first_of(row, ("id", "unique_id", "ID"))
+    usable = isinstance(given, (str, int)) and not isinstance(given, bool) and given != ""
+    return given if usable else f"line:{number}"
+
+
+def parse_row(line: bytes, number: int) -> Mapping[str, Any] | str:
+    """The JSON object of a line, or what is wrong with it."""
+    try:
+        row: Any = json.loads(line.decode("utf-8-sig" if number == 1 else "utf-8"))
+    except UnicodeDecodeError:
+        return f"Line {number} is not UTF-8 text."
+    except (ValueError, RecursionError):
+        return f"Line {number} is not JSON."
+    return row if isinstance(row, dict) else f"Line {number} is not a JSON object."

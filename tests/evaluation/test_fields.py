@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from qmath.evaluation.fields import LEVEL, SUBJECT, gold_of, label_of, name_of, parse_row
+
+
+@pytest.mark.parametrize(
+    ("row", "gold"),
+    [
+        ({"answer": "He has 5 - 3 = 2.\n#### 1,002"}, "1,002"),  # GSM8K
+        ({"solution": r"Thus $\boxed{\frac12}$."}, r"\frac12"),  # MATH
+        ({"Answer": 73}, "73"),  # AIME
+        ({"answer": 27.0}, "27.0"),  # AMC
+        ({"golden": "12"}, "12"),  # CMATH
+        ({"answer": ["1", "2"]}, "1, 2"),
+        ({"answer": r"So $\boxed{3}$"}, "3"),
+        ({"answer": " "}, None),
+        ({"solution": "It is 3."}, None),
+        ({}, None),
+    ],
+)
+def test_gold_answers(row: dict[str, Any], gold: str | None) -> None:
+    assert gold_of(row) == gold
+
+
+def test_labels_and_names() -> None:
+    assert label_of({"level": 5}, LEVEL) == "5"
+    assert label_of({"type": "Algebra"}, SUBJECT) == "Algebra"
+    assert label_of({"level": [1]}, LEVEL) is None
+    assert [name_of(row, 4) for row in ({"id": 0}, {"unique_id": "a/b"}, {"id": ""}, {"id": True})] == [
+        *(0, "a/b"),
+        *("line:4", "line:4"),
+    ]
+
+
+def test_lines() -> None:
+    assert parse_row("\ufeff{}".encode(), 1) == {}
+    assert parse_row(b"3", 2) == "Line 2 is not a JSON object."
+    assert parse_row(b"[" * 100_000, 3) == "Line 3 is not JSON."
