@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO
@@ -12,6 +12,9 @@ from qmath.errors import ProblemError
 
 MAX_LINE_BYTES = 1 << 20
 _FIELDS = ("problem", "question")
+_BEGINS_RECORD = re.compile(
+    r'\s*\{\s*["}]'
+)  # also where it is broken further on; no notation begins like this
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +59,24 @@ def from_whole(stream: BinaryIO) -> Problem:
     return Problem("line:1", text.strip())
 
 
-def from_stream(stream: BinaryIO, *, jsonl: bool | None = None) -> Iterator[Problem]:
+def from_stream(stream: BinaryIO, *, jsonl: bool | None = None, unique: bool = False) -> Iterator[Problem]:
     """A problem a line. A line that is none becomes a Problem with a `fault`; blank lines are passed over.
 
-    `jsonl`: whether the lines are JSON records; None: they are if the first one is.
+    `jsonl`: whether the lines are JSON records; None: they are if the first that can be read looks like one. `unique`:
+    an id that was there before is a fault; of all that was read only the hashes of ids are kept for it.
     """
-    lines = ((n, line) for n, line in enumerate(_lines(stream), 1) if line is None or line.strip())
-    first = next(lines, None)
-    if first is None:
-        return
-    if jsonl is None:
-        jsonl = first[1] is not None and _looks_like_record(first[1])
-    for number, line in itertools.chain([first], lines):
-        yield _read_line(number, line, jsonl)
+    given: set[int] | None = set() if unique else None
+    for number, line in enumerate(_lines(stream), 1):
+        if line is None:
+            yield Problem(f"line:{number}", "", fault=f"line {number} is longer than {MAX_LINE_BYTES} bytes")
+        elif line.strip():
+            try:
+                text = line.decode("utf-8-sig" if number == 1 else "utf-8").strip()
+            except UnicodeDecodeError:
+                yield Problem(f"line:{number}", "", fault=f"line {number} is not UTF-8 text")
+                continue
+            jsonl = bool(_BEGINS_RECORD.match(text)) if jsonl is None else jsonl
+            yield _read_record(number, text, given) if jsonl else _read_text(number, text)
 
 
 def _lines(stream: BinaryIO) -> Iterator[bytes | None]:
@@ -82,46 +90,35 @@ def _lines(stream: BinaryIO) -> Iterator[bytes | None]:
         yield None
 
 
-def _looks_like_record(line: bytes) -> bool:
-    try:
-        return isinstance(json.loads(line.decode("utf-8-sig")), dict)
-    except (ValueError, RecursionError):
-        return False
-
-
-def _read_line(number: int, line: bytes | None, jsonl: bool) -> Problem:
-    name = f"line:{number}"
-    if line is None:
-        return Problem(name, "", fault=f"line {number} is longer than {MAX_LINE_BYTES} bytes")
-    try:
-        text = line.decode("utf-8-sig" if number == 1 else "utf-8").strip()
-    except UnicodeDecodeError:
-        return Problem(name, "", fault=f"line {number} is not UTF-8 text")
-    if jsonl:
-        return _read_record(number, text)
+def _read_text(number: int, text: str) -> Problem:
     fault = _fault_of(text)
-    return Problem(name, text, fault=f"line {number} {fault}" if fault else "")
+    return Problem(f"line:{number}", text, fault=f"line {number} {fault}" if fault else "")
 
 
-def _read_record(number: int, text: str) -> Problem:
+def _read_record(number: int, line: str, given: set[int] | None) -> Problem:
     name = f"line:{number}"
     try:
-        record: Any = json.loads(text)
+        record: Any = json.loads(line)
     except (ValueError, RecursionError):
         return Problem(name, "", fault=f"line {number} is not JSON")
     if not isinstance(record, dict):
         return Problem(name, "", fault=f"line {number} is not a JSON object")
-    given = record.get("id")
-    if isinstance(given, (str, int)) and not isinstance(given, bool) and str(given):
-        name = str(given)
-    text = next((record[f] for f in _FIELDS if isinstance(record.get(f), str)), "")
-    if not any(isinstance(record.get(f), str) for f in _FIELDS):
+    found = next((record[f] for f in _FIELDS if isinstance(record.get(f), str)), None)
+    if found is None:
         return Problem(name, "", fault=f'line {number} has no text under "problem" or "question"')
+    text = found.strip()
+    named = record.get("id")
+    if isinstance(named, (str, int)) and not isinstance(named, bool) and str(named):
+        if given is not None and hash(str(named)) in given:
+            return Problem(name, text, fault=f"line {number} repeats the id {str(named)[:80]!r}")
+        name = str(named)
+        if given is not None:
+            given.add(hash(name))
     fault = _fault_of(text)
     answer = record.get("answer")
     return Problem(
         name,
-        text.strip(),
+        text,
         None if answer is None else str(answer),
         f"the problem of line {number} {fault}" if fault else "",
     )

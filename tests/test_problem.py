@@ -65,6 +65,20 @@ def test_bad_records_are_told_and_the_rest_goes_on(line: bytes, fault: str) -> N
     assert bad.id == "line:2" or b'"id"' in line
 
 
+def test_an_id_that_was_there_before() -> None:
+    lines = b'{"id": "7", "problem": "1+1"}\n{"id": 7, "problem": "2+2"}\n{"id": "8", "problem": "2+2"}\n'
+    assert [p.id for p in read(lines)] == ["7", "7", "8"]
+    first, again, other = from_stream(io.BytesIO(lines), unique=True)
+    assert (again.id, again.text, again.fault) == ("line:2", "2+2", "line 2 repeats the id '7'")
+    assert (first.fault, other.fault) == ("", "")
+
+
+@pytest.mark.parametrize("bad", [b"\xff", b"x" * (MAX_LINE_BYTES + 1), b'{"problem": "1'])
+def test_a_bad_first_line_does_not_decide_what_the_others_are(bad: bytes) -> None:
+    first, second = read(bad + b'\n{"problem": "2+2"}\n')
+    assert (bool(first.fault), second.text) == (True, "2+2")
+
+
 def test_bad_lines_of_text() -> None:
     faults = [p.fault for p in read(b"1+1\n\xff\na\0b\n2+2\n")]
     assert faults == ["", "line 2 is not UTF-8 text", "line 3 contains a NUL byte", ""]

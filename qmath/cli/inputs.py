@@ -3,16 +3,55 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
 from qmath.errors import InputFileError, ProblemError, UsageError
-from qmath.problem import Problem, from_stream
+from qmath.problem import Problem, from_arguments, from_stream, from_whole
 
 STDIN = "-"
+_JSONL_SUFFIXES = (".jsonl", ".ndjson", ".json")
+
+
+@dataclass(slots=True)
+class Given:
+    """The problems of a command line, read as they are wanted. `many`: perhaps more than one; `slow`: the next may be
+    long in coming; `descriptor`: what they are read from, if anything.
+    """
+
+    problems: Iterable[Problem]
+    many: bool
+    slow: bool = False
+    descriptor: int | None = None
+
+    def is_over(self) -> bool:
+        """Whether no problem is left. Waits for the next one."""
+        rest = iter(self.problems)
+        first = next(rest, None)
+        if first is not None:
+            self.problems = chain([first], rest)
+        return first is None
+
+
+def gather(words: list[str], file: Path | None, whole: bool, stack: ExitStack) -> Given:
+    """What there is to solve. Raises UsageError, ProblemError and InputFileError as `stream` does."""
+    if whole:
+        if not reads_stdin(words, file):
+            raise UsageError("--whole reads one problem from stdin and nothing else.", "Pipe it in.")
+        return Given([from_whole(sys.stdin.buffer)], many=False)
+    jsonl = (file is not None and file.suffix.lower() in _JSONL_SUFFIXES) or None
+    source = _source(words, file, stack)
+    if source is not None:
+        problems = _begun(source, jsonl, "Write a problem a line.", unique=True)
+        return Given(problems, many=True, slow=reads_stdin(words, file), descriptor=_descriptor(source))
+    if not words:
+        raise UsageError("There is no problem.", 'Write one: qmath solve "3x^2+7x-6=0", or pipe problems in.')
+    given = from_arguments(words)
+    return Given(given, many=len(given) > 1)
 
 
 def stream(
@@ -23,21 +62,36 @@ def stream(
     `a_line` says what a line looks like. The file is closed with `stack`. Raises UsageError where two sources are
     named, InputFileError where the file cannot be opened, ProblemError where there is no line.
     """
+    source = _source(words, file, stack)
+    return None if source is None else _begun(source, jsonl, a_line)
+
+
+def _source(words: Sequence[str], file: Path | None, stack: ExitStack) -> BinaryIO | None:
+    """The file or stdin, whichever is meant."""
     if file is not None and words:
         raise UsageError("Arguments and -f FILE are given together.", "Leave one of them out.")
     if STDIN in words and len(words) > 1:
         raise UsageError("- stands for all of stdin and goes with no other argument.", "Give - alone.")
     if reads_stdin(words, file):
-        name, source = "stdin", stdin()
-    elif file is not None:
-        name, source = str(file), stack.enter_context(open_file(file))
-    else:
-        return None
-    problems = from_stream(source, jsonl=jsonl)
+        return stdin()
+    return None if file is None else stack.enter_context(open_file(file))
+
+
+def _begun(source: BinaryIO, jsonl: bool | None, a_line: str, *, unique: bool = False) -> Iterator[Problem]:
+    """The problems, the first of which is there."""
+    problems = from_stream(source, jsonl=jsonl, unique=unique)
     first = next(problems, None)
     if first is None:
+        name = source.name if isinstance(source.name, str) else "stdin"
         raise ProblemError(f"There is nothing in {name}.", a_line)
     return chain([first], problems)
+
+
+def _descriptor(source: BinaryIO) -> int | None:
+    try:
+        return source.fileno()
+    except OSError:  # a stand-in without one
+        return None
 
 
 def reads_stdin(words: Sequence[str], file: Path | None = None) -> bool:

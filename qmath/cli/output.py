@@ -21,14 +21,28 @@ class Renderer(Protocol):
     def close(self) -> None: ...
 
 
+class Results(Protocol):
+    """What keeps results (`qmath.store`)."""
+
+    def append(self, result: Result) -> None: ...
+
+
 class Output:
-    """Shows events on `renderer`, if there is one, and writes a line to `answers` for each result, if there is one.
+    """Shows events on `renderer`, writes a line to `answers` for each result and keeps it in `store`, where there are
+    such.
 
     `missed` counts results without an answer.
     """
 
-    def __init__(self, renderer: Renderer | None, answers: TextIO | None, *, as_json: bool) -> None:
-        self._renderer, self._answers, self._as_json = renderer, answers, as_json
+    def __init__(
+        self,
+        renderer: Renderer | None,
+        answers: TextIO | None,
+        *,
+        as_json: bool,
+        store: Results | None = None,
+    ) -> None:
+        self._renderer, self._answers, self._as_json, self._store = renderer, answers, as_json, store
         self.missed = 0
 
     def handle(self, problem: Problem, event: Event) -> None:
@@ -51,6 +65,8 @@ class Output:
             encoding = self._answers.encoding or "utf-8"
             line = json_line(result.to_record(), encoding) if self._as_json else one_line(result.answer or "")
             print(line, file=self._answers, flush=True)
+        if self._store is not None:
+            self._store.append(result)
 
     def _warn(self, problem: Problem, result: Result) -> None:
         """Without a transcript: why there is no answer, or that it is wrong."""
@@ -69,13 +85,17 @@ class Output:
             self._renderer.close()
 
 
-def open_output(*, as_json: bool, quiet: bool) -> Output:
-    """On a terminal the transcript and the answer stand on stdout; in a pipe or as JSON, answers alone do."""
+def open_output(*, as_json: bool, quiet: bool, store: Results | None = None) -> Output:
+    """On a terminal the transcript and the answer stand on stdout; in a pipe or as JSON, answers alone do. With a
+    `store` there is nothing on stdout.
+    """
     from qmath.render import make_renderer
 
-    on_terminal = sys.stdout.isatty() and not as_json
+    answers = sys.stdout if store is None else None
     if quiet:
-        return Output(None, sys.stdout, as_json=as_json)
-    if on_terminal:
-        return Output(make_renderer(sys.stdout, show_answer=True), None, as_json=False)
-    return Output(make_renderer(sys.stderr, show_answer=False), sys.stdout, as_json=as_json)
+        return Output(None, answers, as_json=as_json, store=store)
+    if answers is not None and answers.isatty() and not as_json:
+        return Output(make_renderer(answers, show_answer=True), None, as_json=False)
+    return Output(
+        make_renderer(sys.stderr, show_answer=answers is None), answers, as_json=as_json, store=store
+    )

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from qmath.arrivals import Arrivals
 from qmath.cli import inputs
-from qmath.errors import UsageError
-from qmath.problem import Problem, from_arguments, from_whole
-
-_JSONL_SUFFIXES = (".jsonl", ".ndjson", ".json")
 
 
 class Mode(StrEnum):
@@ -111,6 +104,15 @@ def solve(
     isolated: Annotated[
         bool, typer.Option("--isolated", help="Run cells in a process of their own.")
     ] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            help="Append a JSON record for each problem, and nothing to stdout; what FILE has is not solved again.",
+        ),
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print a JSON record a line.")] = False,
     quiet: Annotated[
         bool, typer.Option("-q", "--quiet", help="Show answers, warnings and errors only.")
@@ -128,13 +130,11 @@ def solve(
     """
     import math
 
-    from qmath.cli.downloads import consent, download_bar
-    from qmath.cli.output import open_output
-    from qmath.house import open_house
+    from qmath.cli.solving import solve_all
     from qmath.options import Options
 
     with ExitStack() as stack:
-        source, many = _gather(problems or [], file, whole, stack)
+        given = inputs.gather(problems or [], file, whole, stack)
         options = Options(
             mode=mode.value,
             engine=engine.value,
@@ -155,28 +155,6 @@ def solve(
             isolated=isolated,
             download=not no_download,
         )
-        output = stack.enter_context(closing(open_output(as_json=json, quiet=quiet)))
-        with download_bar(quiet) as progress:
-            house = open_house(options, many=many, tell=output.notice, agree=consent(yes), progress=progress)
-        for problem, event in stack.enter_context(closing(house.run(source))):
-            output.handle(problem, event)
-    if output.missed:
+        missed = solve_all(given, options, stack, out=out, as_json=json, quiet=quiet, yes=yes)
+    if missed:
         raise typer.Exit(3)
-
-
-def _gather(
-    words: list[str], file: Path | None, whole: bool, stack: ExitStack
-) -> tuple[Iterable[Problem] | Arrivals, bool]:
-    """The problems, and whether they are a stream of any length."""
-    if whole:
-        if not inputs.reads_stdin(words, file):
-            raise UsageError("--whole reads one problem from stdin and nothing else.", "Pipe it in.")
-        return [from_whole(sys.stdin.buffer)], False
-    jsonl = (file is not None and file.suffix.lower() in _JSONL_SUFFIXES) or None
-    lines = inputs.stream(words, file, stack, jsonl=jsonl, a_line="Write a problem a line.")
-    if lines is not None:
-        return (Arrivals(lines) if inputs.reads_stdin(words, file) else lines), True
-    if not words:
-        raise UsageError("There is no problem.", 'Write one: qmath solve "3x^2+7x-6=0", or pipe problems in.')
-    given = from_arguments(words)
-    return given, len(given) > 1

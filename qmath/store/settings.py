@@ -10,7 +10,7 @@ from typing import Any
 from qmath.options import Options
 
 # How fast results come, where from, and how safely; an address may also hold a password.
-_NO_MATTER = ("jobs", "isolated", "download", "endpoint", "engine")
+_NO_MATTER = ("jobs", "isolated", "download", "endpoint", "server", "engine")
 
 
 def settings(options: Options) -> dict[str, Any]:

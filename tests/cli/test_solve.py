@@ -90,7 +90,7 @@ def test_a_file_of_records_gives_a_record_a_line(tmp_path: Path) -> None:
         ("a", "1"),
         ("line:2", "\\frac{5}{6}"),
         ("7", "4"),
-        ("7", "4"),
+        ("line:4", None),
         ("line:5", None),
         ("line:6", None),
         ("x", None),
