@@ -42,18 +42,18 @@ def main() -> None:
 def prefill(llama: Llama) -> float:
     """Seconds for a prompt of `PROMPT` tokens in an empty cache."""
     llama.forget(0)
-    return timed(lambda: llama.decode([Slice(0, 0, [TOKEN] * PROMPT, logits=True)]))
+    return timed(lambda: llama.decode([Slice(0, 0, [TOKEN] * PROMPT, logits=1)]))
 
 
 def generate(llama: Llama, sequences: int) -> float:
     """Seconds for `TOKENS` tokens in each of the sequences, one step for all."""
     for slot in range(sequences):
         llama.forget(slot)
-        llama.decode([Slice(slot, 0, [TOKEN] * 16, logits=False)])
+        llama.decode([Slice(slot, 0, [TOKEN] * 16, logits=0)])
 
     def steps() -> None:
         for position in range(16, 16 + TOKENS):
-            llama.decode([Slice(slot, position, [TOKEN], logits=True) for slot in range(sequences)])
+            llama.decode([Slice(slot, position, [TOKEN], logits=1) for slot in range(sequences)])
 
     return timed(steps)
 

@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from qmath.engines.base import Broken, Done, Emit, Failed, Piece
 from qmath.engines.chat import render
 from qmath.engines.llama import Llama, LlamaConfig, Slice
+from qmath.engines.planner import Planner
+from qmath.engines.seating import Seating
 from qmath.engines.sequence import Sequence
-from qmath.errors import EngineError, PromptTooLong, QmathError
+from qmath.errors import EngineError, OutOfMemory, PromptTooLong, QmathError
 from qmath.turn import Generate, Generated, Message
 
 
@@ -29,6 +31,8 @@ class _Release:
     key: str
 
 
+_REACTION_SECONDS = 0.005  # after an answer: what comes of it may fill the place in the very next step
+
 _Command = _Submit | _Release | None
 
 
@@ -42,9 +46,11 @@ class LlamaEngine:
         self.slots = config.n_seq
         self._llama = Llama(config)
         self._commands: queue.SimpleQueue[_Command] = queue.SimpleQueue()
-        self._sequences: dict[str, Sequence] = {}
+        self._sequences: dict[str, Sequence] = {}  # in the order they began
         self._waiting: dict[str, Generate] = {}
-        self._free = sorted(range(config.n_seq), reverse=True)
+        self._seating = Seating(self._llama, config.n_seq, config.n_cells)
+        self._planner = Planner(config)
+        self._answered = False  # whether a request was answered in the last step
         self._emit: Emit = lambda _: None
         self._thread = threading.Thread(target=self._run, name="qmath-llama", daemon=True)
 
@@ -68,8 +74,6 @@ class LlamaEngine:
     def _run(self) -> None:
         try:
             self._llama.load()
-            self._template = self._llama.template()
-            self._specials = (self._llama.special("bos"), self._llama.special("eos"))
             while self._obey():
                 self._step()
         except QmathError as error:
@@ -85,106 +89,144 @@ class LlamaEngine:
         """Take what was asked for meanwhile; sleep where there is nothing to do. False at the end."""
         while True:
             try:
-                command = self._commands.get(block=not self._running())
+                patience = _REACTION_SECONDS if self._answered else 0.0
+                command = self._commands.get(timeout=patience if self._running() else None)
             except queue.Empty:
+                self._answered = False
                 return not self._llama.aborted
             if command is None:
                 return False
-            try:
-                self._take(command)
-            except QmathError as error:
-                self._emit(Failed(command.key, error))
-                self._drop(command.key)
+            self._answered = self._answered and isinstance(command, _Release)
+            self._take(command)
+            self._admit()
 
     def _take(self, command: _Submit | _Release) -> None:
         if isinstance(command, _Release):
             self._waiting.pop(command.key, None)
             self._drop(command.key)
-        elif command.key in self._sequences or self._free:
-            self._begin(command.key, command.request)
-        else:
+            return
+        sequence = self._sequences.get(command.key)
+        if sequence is None or sequence.messages != command.request.messages:
+            self._drop(command.key)
             self._waiting[command.key] = command.request
-
-    def _begin(self, key: str, request: Generate) -> None:
-        sequence = self._sequences.get(key)
-        if sequence is None or sequence.messages != request.messages:
-            self._drop(key)
-            sequence = Sequence(key, self._free.pop(), self._tokens(request.messages), request.messages)
-            self._sequences[key] = sequence
-            self._llama.open_sampler(sequence.slot, request.sampling)
-        clear_from = sequence.resume(request, lambda text: self._llama.tokenise(text, special=False))
-        if clear_from is not None:
+            return
+        clear_from = sequence.resume(command.request, self._llama.vocabulary.tokenise)
+        if clear_from is not None and sequence.slot is not None:
             self._llama.forget(sequence.slot, clear_from)
         if len(sequence.tokens) >= self._llama.n_ctx:
-            self._overflow(sequence)
+            self._finish(sequence, sequence.out_of_context())  # a later round: what there is stays
 
-    def _overflow(self, sequence: Sequence) -> None:
-        if sequence.evaluated:  # a later round: what there is stays
-            self._finish(sequence, sequence.out_of_context())
-            return
-        raise PromptTooLong(
-            f"The problem needs {len(sequence.tokens)} tokens and the context holds {self._llama.n_ctx}.",
-            "Use a larger --ctx or shorten the problem.",
-        )
+    def _admit(self) -> None:
+        """Seat who was put aside, then who waits, while there is room."""
+        for sequence in self._sequences.values():
+            if sequence.slot is None and sequence.request is not None:
+                if not self._has_room(len(sequence.tokens)):
+                    return
+                self._seating.seat(sequence, self._sequences.values())
+        while self._waiting and self._has_room(0):
+            key = next(iter(self._waiting))
+            try:
+                self._begin(key, self._waiting.pop(key))
+            except QmathError as error:
+                self._emit(Failed(key, error))
+                self._drop(key)
 
-    def _tokens(self, messages: tuple[Message, ...]) -> list[int]:
-        bos, eos = self._specials
-        parts = render(self._template, messages, bos=bos, eos=eos)
-        tokens = [t for part in parts for t in self._llama.tokenise(part.text, special=part.special)]
-        if self._llama.begins_with_bos() and tokens[:1] != [self._llama.bos()]:
-            tokens.insert(0, self._llama.bos())
+    def _begin(self, key: str, request: Generate) -> None:
+        sequence = Sequence(key, self._prompt(request.messages), request.messages)
+        sequence.resume(request, self._llama.vocabulary.tokenise)
+        if len(sequence.tokens) >= self._llama.n_ctx:
+            raise PromptTooLong(
+                f"The problem needs {len(sequence.tokens)} tokens and the context holds {self._llama.n_ctx}.",
+                "Use a larger --ctx or shorten the problem.",
+            )
+        self._llama.open_sampler(key, request.sampling)
+        self._sequences[key] = sequence
+        if self._has_room(len(sequence.tokens)):
+            self._seating.seat(sequence, self._sequences.values())
+
+    def _prompt(self, messages: tuple[Message, ...]) -> list[int]:
+        words = self._llama.vocabulary
+        parts = render(words.template(), messages, bos=words.special("bos"), eos=words.special("eos"))
+        tokens = [t for part in parts for t in words.tokenise(part.text, special=part.special)]
+        if words.begins_with_bos() and tokens[:1] != [words.bos()]:
+            tokens.insert(0, words.bos())
         return tokens
+
+    def _has_room(self, tokens: int) -> bool:
+        return self._seating.has_room(self._sequences.values(), tokens)
 
     def _drop(self, key: str) -> None:
         sequence = self._sequences.pop(key, None)
         if sequence is None:
             return
-        self._llama.forget(sequence.slot)
-        self._llama.close_sampler(sequence.slot)
-        self._free.append(sequence.slot)
-        self._free.sort(reverse=True)
-        if self._waiting:
-            following = next(iter(self._waiting))
-            self._take(_Submit(following, self._waiting.pop(following)))
+        self._seating.unseat(sequence)
+        self._llama.close_sampler(key)
 
     def _running(self) -> list[Sequence]:
-        running = [s for s in self._sequences.values() if s.request is not None]
-        return sorted(running, key=lambda s: s.slot)  # llama.cpp splits a batch whose slots do not ascend
+        """Those that have something to evaluate, in the order of their slots: llama.cpp splits any other batch."""
+        running = [s for s in self._sequences.values() if s.request is not None and s.slot is not None]
+        return sorted(running, key=lambda s: s.slot or 0)
 
     def _step(self) -> None:
         running = self._running()
-        slices = self._schedule(running)
+        self._seating.close_gaps(running)
+        ready = [s for s in running if self._seating.is_ready(s)]
+        slices = self._planner.plan(ready, self._llama.n_batch, self._llama.n_ctx)
         rows = self._llama.decode(slices)
         if self._llama.aborted:
             return
-        for sequence, part in zip(running, slices, strict=False):
-            sequence.advance(len(part.tokens))
-            if sequence.slot in rows:
-                self._sample(sequence, rows[sequence.slot])
+        if rows is None:
+            self._make_room()
+            return
+        for sequence, part in zip(ready, slices, strict=False):
+            self._read(sequence, part, rows.get(part.slot, range(0)))
+        self._admit()
 
-    def _schedule(self, running: list[Sequence]) -> list[Slice]:
-        """One token for each sequence that writes; what is left of the batch for those that read."""
-        room = self._llama.n_batch - len(running)
-        slices = []
-        for s in running:
-            count = min(s.pending, 1 + room)
-            room -= count - 1
-            tokens = s.tokens[s.evaluated : s.evaluated + count]
-            slices.append(Slice(s.slot, s.evaluated, tokens, logits=count == s.pending))
-        return slices
+    def _make_room(self) -> None:
+        """The shared cache is full: the youngest gives its cells back, and goes on when there is room again."""
+        seated = [s for s in self._sequences.values() if s.slot is not None]
+        if len(seated) < 2:
+            raise OutOfMemory("The KV cache is full.", "Use a smaller --jobs or a smaller --ctx.")
+        self._seating.unseat(seated[-1])
 
-    def _sample(self, sequence: Sequence, row: int) -> None:
-        token = self._llama.sample(sequence.slot, row)
-        end = self._llama.is_end(token)
-        written = sequence.take(token, b"" if end else self._llama.piece(token), end=end)
-        if written is None and len(sequence.tokens) >= self._llama.n_ctx:
-            written = sequence.out_of_context()
+    def _read(self, sequence: Sequence, part: Slice, rows: range) -> None:
+        """Take the next token, and while they were foreseen rightly those after it."""
+        drafted = part.tokens[len(part.tokens) - len(rows) + 1 :] if rows else []
+        accepted, written = 0, None
+        for row, draft in zip(rows, [*drafted, None], strict=True):
+            token = self._llama.sample(sequence.key, row)
+            written = self._write(sequence, token, row)
+            if token != draft or self._llama.vocabulary.is_end(token):
+                break
+            accepted += 1
+            if written is not None:
+                break
+        rejected = len(drafted) - accepted
+        sequence.advance(len(part.tokens) - rejected, rejected)
+        if drafted:
+            sequence.lookup.learn(len(drafted), accepted)
+        if rejected:
+            self._llama.forget(part.slot, sequence.evaluated)
         if written is not None:
             self._finish(sequence, written)
         elif piece := sequence.fresh_text():
             self._emit(Piece(sequence.key, piece))
 
+    def _write(self, sequence: Sequence, token: int, row: int) -> Generated | None:
+        """Add a token to the text; what was written where that ends the request."""
+        assert sequence.request is not None
+        if sequence.request.sampling.scored:
+            sequence.logprob += self._llama.logprob(token, row)
+        end = self._llama.vocabulary.is_end(token)
+        written = sequence.take(token, b"" if end else self._llama.vocabulary.piece(token), end=end)
+        if written is None and len(sequence.tokens) >= self._llama.n_ctx:
+            return sequence.out_of_context()
+        return written
+
     def _finish(self, sequence: Sequence, written: Generated) -> None:
         if piece := sequence.fresh_text():
             self._emit(Piece(sequence.key, piece))
-        self._emit(Done(sequence.key, written, sequence.settle()))
+        scored = sequence.scored
+        usage, logprob = sequence.settle()
+        self._answered = True
+        self._emit(Done(sequence.key, written, usage, logprob if scored else None))

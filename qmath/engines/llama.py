@@ -11,10 +11,13 @@ import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
+
+import numpy as np
 
 from qmath.engines import nativelog
 from qmath.engines.openmp import spin_briefly
+from qmath.engines.vocabulary import Vocabulary
 from qmath.errors import EngineError, ModelLoadError, OutOfMemory
 from qmath.turn import Sampling
 
@@ -23,7 +26,11 @@ KV_TYPES = {"f16": 1, "q8_0": 8}  # ggml_type
 
 @dataclass(frozen=True, slots=True)
 class LlamaConfig:
-    """How to load. `n_ctx` is the context of one sequence in tokens; `n_gpu_layers` -1 means all."""
+    """How to load. `n_ctx` is the context of one sequence in tokens; `n_gpu_layers` -1 means all.
+
+    n_cells: tokens of KV cache that all sequences share; None gives each sequence `n_ctx` of its own, which is the
+    faster form. n_drafts: drafted tokens that may be checked in one step.
+    """
 
     path: Path
     n_ctx: int = 4096
@@ -33,16 +40,18 @@ class LlamaConfig:
     kv_type: str = "f16"
     n_threads: int = 1
     n_batch: int = 512
+    n_cells: int | None = None
+    n_drafts: int = 16
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Slice:
-    """Tokens of one sequence in a batch, from position `start`; the last one wants logits where `logits`."""
+    """Tokens of one sequence in a batch, from position `start`; the last `logits` of them want logits."""
 
     slot: int
     start: int
     tokens: list[int]
-    logits: bool
+    logits: int
 
 
 class Llama:
@@ -62,7 +71,7 @@ class Llama:
         self._model: Any = None
         self._context: Any = None
         self._batch: Any = None
-        self._samplers: dict[int, Any] = {}
+        self._samplers: dict[str, Any] = {}
         self.n_ctx = self.n_batch = 0
 
     def load(self) -> None:
@@ -71,7 +80,7 @@ class Llama:
         nativelog.capture(api)
         api.llama_backend_init()
         self._model = self._load_model()
-        self._vocab = api.llama_model_get_vocab(self._model)
+        self.vocabulary = Vocabulary(api, self._model)
         self._context = self._make_context()
         self._memory = api.llama_get_memory(self._context)
         # llama.cpp rounds a context up and cuts a batch down to it.
@@ -103,13 +112,13 @@ class Llama:
     def _make_context(self) -> Any:
         api, config = self._api, self.config
         params = api.llama_context_default_params()
-        params.n_ctx = config.n_ctx * config.n_seq
+        params.n_ctx = config.n_cells or config.n_ctx * config.n_seq
         params.n_seq_max = config.n_seq
-        params.n_outputs_max = config.n_seq  # logits of one token a sequence; more would cost 0.6 MB each
+        params.n_outputs_max = config.n_seq + config.n_drafts  # each costs 0.6 MB with this vocabulary
         params.n_batch = config.n_batch
         params.n_threads = params.n_threads_batch = config.n_threads
         params.type_k = params.type_v = KV_TYPES[config.kv_type]
-        params.kv_unified = False
+        params.kv_unified = config.n_cells is not None
         params.no_perf = True
         # A C function: the callback must not wait for the GIL in the middle of a step.
         strlen = (ctypes.cdll.msvcrt if sys.platform == "win32" else ctypes.CDLL(None)).strlen
@@ -132,90 +141,71 @@ class Llama:
         """Make a running load or step return at once. From any thread; for good."""
         self._flag[0] = b"\x01"
 
-    def template(self) -> str | None:
-        raw = self._api.llama_model_chat_template(self._model, None)
-        return raw.decode("utf-8", "replace") if raw else None
-
-    def special(self, kind: Literal["bos", "eos"]) -> str:
-        token = getattr(self._api, f"llama_vocab_{kind}")(self._vocab)
-        text = self._api.llama_vocab_get_text(self._vocab, token) if token >= 0 else None
-        return text.decode("utf-8", "replace") if text else ""
-
-    def begins_with_bos(self) -> bool:
-        return bool(self._api.llama_vocab_get_add_bos(self._vocab))
-
-    def bos(self) -> int:
-        return int(self._api.llama_vocab_bos(self._vocab))
-
-    def tokenise(self, text: str, *, special: bool) -> list[int]:
-        raw = text.encode("utf-8", "replace")
-        room = len(raw) + 8
-        tokens = (self._api.llama_token * room)()
-        count = self._api.llama_tokenize(self._vocab, raw, len(raw), tokens, room, False, special)
-        if count < 0:
-            raise EngineError("The text could not be tokenised.", "Shorten the problem.")
-        return list(tokens[:count])
-
-    def piece(self, token: int) -> bytes:
-        size = 64
-        while True:
-            buffer = ctypes.create_string_buffer(size)
-            count = self._api.llama_token_to_piece(self._vocab, token, buffer, size, 0, False)
-            if count >= 0:
-                return buffer.raw[:count]
-            size = -count
-
-    def is_end(self, token: int) -> bool:
-        return bool(self._api.llama_vocab_is_eog(self._vocab, token))
-
-    def open_sampler(self, slot: int, sampling: Sampling) -> None:
-        """The sampler chain of a slot: greedy, or top_p → temperature → draw with a seed."""
+    def open_sampler(self, key: str, sampling: Sampling) -> None:
+        """The sampler chain of an attempt: top_p → temperature → draw with a seed. Greedy needs none."""
         api = self._api
-        self.close_sampler(slot)
-        chain = api.llama_sampler_chain_init(api.llama_sampler_chain_default_params())
+        self.close_sampler(key)
         if sampling.temperature <= 0:
-            api.llama_sampler_chain_add(chain, api.llama_sampler_init_greedy())
-        else:
-            api.llama_sampler_chain_add(chain, api.llama_sampler_init_top_p(sampling.top_p, 1))
-            api.llama_sampler_chain_add(chain, api.llama_sampler_init_temp(sampling.temperature))
-            api.llama_sampler_chain_add(chain, api.llama_sampler_init_dist(sampling.seed & 0xFFFFFFFF))
-        self._samplers[slot] = chain
+            return
+        chain = api.llama_sampler_chain_init(api.llama_sampler_chain_default_params())
+        api.llama_sampler_chain_add(chain, api.llama_sampler_init_top_p(sampling.top_p, 1))
+        api.llama_sampler_chain_add(chain, api.llama_sampler_init_temp(sampling.temperature))
+        api.llama_sampler_chain_add(chain, api.llama_sampler_init_dist(sampling.seed & 0xFFFFFFFF))
+        self._samplers[key] = chain
 
-    def close_sampler(self, slot: int) -> None:
-        if chain := self._samplers.pop(slot, None):
+    def close_sampler(self, key: str) -> None:
+        if chain := self._samplers.pop(key, None):
             self._api.llama_sampler_free(chain)
 
-    def sample(self, slot: int, row: int) -> int:
-        return int(self._api.llama_sampler_sample(self._samplers[slot], self._context, row))
+    def sample(self, key: str, row: int) -> int:
+        """The next token after a row of the last step: drawn by the attempt's sampler, or the likeliest."""
+        if chain := self._samplers.get(key):
+            return int(self._api.llama_sampler_sample(chain, self._context, row))
+        return int(self._logits(row).argmax())  # llama.cpp's own would copy the vocabulary into a list first
+
+    def logprob(self, token: int, row: int) -> float:
+        """The log-probability of a token after a row of the last step, at temperature 1."""
+        logits = self._logits(row)
+        top = logits.max()
+        return float(logits[token] - top - np.log(np.exp(logits - top).sum()))
+
+    def _logits(self, row: int) -> np.ndarray[Any, np.dtype[np.float32]]:
+        pointer = self._api.llama_get_logits_ith(self._context, row)
+        return np.ctypeslib.as_array(pointer, shape=(len(self.vocabulary),))
 
     def forget(self, slot: int, start: int = 0) -> None:
         """Clear the cache of a slot from a position on."""
         self._api.llama_memory_seq_rm(self._memory, slot, start, -1)
 
-    def decode(self, slices: list[Slice]) -> dict[int, int]:
+    def share(self, source: int, target: int, length: int) -> None:
+        """Let an empty slot begin with the first `length` tokens that another holds."""
+        # Only whole streams can be copied; of a cache that all share, the copy is a matter of names.
+        self._api.llama_memory_seq_cp(self._memory, source, target, -1, -1)
+        self.forget(target, length)
+
+    def decode(self, slices: list[Slice]) -> dict[int, range] | None:
         """One step over all slices, which must come in ascending order of their slots.
 
-        Returns the row of the logits of each slot that asked for them; empty where the step was aborted.
-        Raises EngineError where llama.cpp fails.
+        Returns the rows of the logits of each slot that asked for them (none where the step was aborted), or None
+        where the cache has no room for all: then nothing was evaluated. Raises EngineError where llama.cpp fails.
         """
         batch, n, rows = self._batch, 0, {}
         for part in slices:
-            for offset, token in enumerate(part.tokens):
+            for position, token in enumerate(part.tokens, part.start):
                 batch.token[n] = token
-                batch.pos[n] = part.start + offset
+                batch.pos[n] = position
                 batch.n_seq_id[n] = 1
                 batch.seq_id[n][0] = part.slot
-                batch.logits[n] = 0
+                batch.logits[n] = position >= part.start + len(part.tokens) - part.logits
                 n += 1
             if part.logits:
-                batch.logits[n - 1] = 1
-                rows[part.slot] = n - 1
+                rows[part.slot] = range(n - part.logits, n)
         batch.n_tokens = n
         status = self._api.llama_decode(self._context, batch)
         if status == 2 or self.aborted:
             return {}
         if status == 1:
-            raise OutOfMemory("The KV cache is full.", "Use a smaller --jobs or a smaller --ctx.")
+            return None
         if status != 0:
             raise EngineError(
                 f"llama.cpp failed with status {status} ({nativelog.first_error('no reason given')}).",
@@ -226,8 +216,8 @@ class Llama:
     def close(self) -> None:
         """Free everything. Idempotent."""
         api = self._api
-        for slot in list(self._samplers):
-            self.close_sampler(slot)
+        for key in list(self._samplers):
+            self.close_sampler(key)
         if self._batch is not None:
             api.llama_batch_free(self._batch)
         if self._context:

@@ -6,29 +6,39 @@ Pure bookkeeping over a vocabulary; knows no llama.cpp and no thread.
 from __future__ import annotations
 
 import codecs
-from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 
+from qmath.engines.lookup import Lookup
 from qmath.result import Usage
 from qmath.turn import Generate, Generated, Message, Reason
 
-Tokenise = Callable[[str], list[int]]
+
+class Tokenise(Protocol):
+    def __call__(self, text: str, *, special: bool) -> list[int]: ...
 
 
 @dataclass(slots=True)
 class Sequence:
-    """`tokens[:evaluated]` are in the cache under `slot`. `ends[i]` is the length of the assistant's text after the
-    i-th token behind the prompt, or None inside a character of several tokens."""
+    """`tokens[:evaluated]` are in the cache under `slot`; without a slot nothing is. `ends[i]` is the length of the
+    assistant's text after the i-th token behind the prompt, or None inside a character of several tokens.
+
+    follows: another sequence whose beginning is shared once it is there, and its length in tokens.
+    """
 
     key: str
-    slot: int
     prompt: list[int]
     messages: tuple[Message, ...]
+    slot: int | None = None
+    follows: tuple[Sequence, int] | None = None
     tokens: list[int] = field(init=False)
     evaluated: int = 0
     text: str = ""
     ends: list[int | None] = field(default_factory=list)
     request: Generate | None = None
+    lookup: Lookup = field(default_factory=Lookup)
+    logprob: float = 0.0  # of what was sampled since the last `settle`
+    scored: bool = False
     _end: int = 0  # where the last request's text was cut
     _shown: int = 0
     _generated: int = 0
@@ -45,18 +55,18 @@ class Sequence:
 
         Returns the position from which the cache must be cleared, or None.
         """
-        held, opening = self.evaluated, not self.evaluated
+        held, opening = self.evaluated, not self.ends and not self.text
         self._keep(_common(self.text, request.prefix))
         self.evaluated = min(self.evaluated, len(self.tokens))
         rest = request.prefix[len(self.text) :]
         if rest:
-            new = tokenise(rest)
+            new = tokenise(rest, special=False)
             self.tokens += new
             self.ends += [None] * (len(new) - 1) + [len(request.prefix)] if new else []
             if opening:  # what opens the answer belongs to what was given
                 self._spent += Usage(prompt_tokens=len(new))
         self.text = request.prefix
-        self.request = request
+        self.request, self.scored = request, request.sampling.scored
         self._shown = len(self.text)
         self._generated = 0
         self.evaluated = min(self.evaluated, len(self.tokens) - 1)  # one must be evaluated for its logits
@@ -69,6 +79,7 @@ class Sequence:
             keep -= 1
         del self.ends[keep:]
         del self.tokens[len(self.prompt) + keep :]
+        self.lookup.cut(len(self.tokens))
         self.text = self.text[: (self.ends[-1] or 0) if self.ends else 0]
         self._decoder.reset()
 
@@ -77,10 +88,15 @@ class Sequence:
         """How many tokens wait for evaluation."""
         return len(self.tokens) - self.evaluated
 
-    def advance(self, count: int) -> None:
-        """`count` tokens went through the model."""
+    def advance(self, count: int, rejected: int = 0) -> None:
+        """`count` tokens went through the model and are in the cache; `rejected` others went through in vain."""
         self.evaluated += count
-        self._spent += Usage(evaluated_tokens=count)
+        self._spent += Usage(evaluated_tokens=count + rejected)
+
+    @property
+    def room(self) -> int:
+        """How many tokens the request may still write."""
+        return self.request.max_tokens - self._generated if self.request else 0
 
     def take(self, token: int, piece: bytes, *, end: bool) -> Generated | None:
         """Add a sampled token; returns what was written where it ends the request."""
@@ -119,10 +135,11 @@ class Sequence:
         self._shown = max(self._shown, length)
         return piece
 
-    def settle(self) -> Usage:
-        """What was spent since the last call."""
-        spent, self._spent = self._spent, Usage()
-        return spent
+    def settle(self) -> tuple[Usage, float]:
+        """What was spent since the last call, and the log-probability of what was sampled."""
+        spent, logprob = (self._spent, self.logprob)
+        self._spent, self.logprob = Usage(), 0.0
+        return spent, logprob
 
 
 def _common(a: str, b: str) -> int:

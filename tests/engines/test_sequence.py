@@ -13,8 +13,9 @@ from qmath.turn import Generate, Message
 MESSAGES = (Message("user", "hello"),)
 
 
-def tokenise(text: str) -> list[int]:
+def tokenise(text: str, *, special: bool = False) -> list[int]:
     """A byte a token: every place of a text is a boundary of tokens."""
+    assert not special  # what a model or a problem wrote is never more than text
     return list(text.encode())
 
 
@@ -34,7 +35,7 @@ def write(sequence: Sequence, text: str) -> object:
 
 
 def fresh() -> Sequence:
-    return Sequence("k", 0, tokenise("PROMPT"), MESSAGES)
+    return Sequence("k", tokenise("PROMPT"), MESSAGES, slot=0)
 
 
 def test_only_the_new_text_is_evaluated() -> None:
@@ -42,12 +43,12 @@ def test_only_the_new_text_is_evaluated() -> None:
     assert sequence.resume(generate(), tokenise) is None
     written = write(sequence, "abcSTOP")
     assert written == type(written)("abc", "stop")
-    assert sequence.settle() == Usage(prompt_tokens=6, completion_tokens=7, evaluated_tokens=6 + 6)
+    assert sequence.settle()[0] == Usage(prompt_tokens=6, completion_tokens=7, evaluated_tokens=6 + 6)
     # "STOP" was generated and is dropped: its evaluated part must leave the cache.
     assert sequence.resume(generate("abc\nout\n"), tokenise) == 9
     assert sequence.pending == len("\nout\n")
     write(sequence, "d")
-    assert sequence.settle() == Usage(0, 2, len("\nout\n") + 1)
+    assert sequence.settle()[0] == Usage(0, 2, len("\nout\n") + 1)
 
 
 def test_an_unchanged_text_re_evaluates_its_last_token_only() -> None:
