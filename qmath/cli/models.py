@@ -74,8 +74,12 @@ def rm(spec: _Spec) -> None:
 
     hub = Hub()
     repo, paths = _downloaded(spec, hub)
-    freed = sum(hub.remove(repo, path) for path in paths)
-    typer.echo(f"Removed {paths[0].name}, {human(freed)}.", err=True)
+    if not paths and not (freed := hub.remove_partials(repo)):
+        raise _absent(spec)
+    if paths:
+        freed = sum(hub.remove(repo, path) for path in paths)
+    name = paths[0].name if paths else f"an unfinished download of {spec}"
+    typer.echo(f"Removed {name}, {human(freed)}.", err=True)
 
 
 @app.command()
@@ -83,11 +87,15 @@ def path(spec: _Spec) -> None:
     """Print where a downloaded MODEL is."""
     from qmath.models.hub import Hub
 
-    typer.echo(_downloaded(spec, Hub())[1][0])
+    _, paths = _downloaded(spec, Hub())
+    if not paths:
+        raise _absent(spec)
+    typer.echo(paths[0])
 
 
 def _downloaded(spec: str, hub: Hub) -> tuple[str, tuple[Path, ...]]:
-    """Repository and files of a downloaded model. Raises NoModel where it is not here."""
+    """Repository and files of a downloaded model; no files where it is not here."""
+    from qmath.models.header import parts_beside
     from qmath.models.registry import load_registry
     from qmath.models.resolve import on_disk, parse_hub_spec
 
@@ -99,16 +107,11 @@ def _downloaded(spec: str, hub: Hub) -> tuple[str, tuple[Path, ...]]:
         if entry.path is not None:
             raise ModelFileError(f"{spec} is your own file {entry.path}.", "Remove it yourself.")
         repo, found = entry.repo, on_disk(entry, quantisation, hub)
-    if found is None:
-        raise NoModel(f"{spec} is not on this machine.", "`qmath models` shows what is.")
-    return repo, _all_parts(found)
+    return repo, () if found is None else parts_beside(found)
 
 
-def _all_parts(path: Path) -> tuple[Path, ...]:
-    stem, marker, count = path.stem.rpartition("-of-")
-    if not marker or not stem.endswith("-00001"):
-        return (path,)
-    return tuple(sorted(path.parent.glob(f"{stem.removesuffix('00001')}*-of-{count}.gguf")))
+def _absent(spec: str) -> NoModel:
+    return NoModel(f"{spec} is not on this machine.", "`qmath models` shows what is.")
 
 
 def _show(found: Catalog) -> None:
@@ -140,6 +143,14 @@ def _cells(row: Row) -> tuple[str, ...]:
         row.quantisation,
         "" if size is None else human(size),
         "" if row.plan is None else human(row.plan.expected_bytes),
-        row.plan.where if row.plan else "?" if row.fits is None else "does not fit",
-        "yes" if row.path else "no",
+        _where(row),
+        "yes" if row.path else "no" if row.entry.is_loadable else "",
     )
+
+
+def _where(row: Row) -> str:
+    if row.plan is not None:
+        return row.plan.where
+    if not row.entry.is_loadable:
+        return "a server"
+    return "?" if row.fits is None else "does not fit"

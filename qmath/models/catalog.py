@@ -9,7 +9,7 @@ from typing import Any
 from qmath.errors import ModelFileError, OutOfMemory
 from qmath.models.choose import Choice, choose
 from qmath.models.fit import Plan, plan
-from qmath.models.header import read_header
+from qmath.models.header import parts_beside, read_header
 from qmath.models.hub import Hub
 from qmath.models.machine import Machine
 from qmath.models.registry import Entry, Registry
@@ -32,13 +32,14 @@ class Row:
     @property
     def file_bytes(self) -> int | None:
         if self.path is not None:
-            return self.path.stat().st_size
+            return sum(part.stat().st_size for part in parts_beside(self.path))
         return self.entry.sizes.get(self.quantisation)
 
     def to_record(self) -> dict[str, Any]:
         return {
             "alias": self.entry.alias,
             "title": self.entry.title,
+            "role": self.entry.role,
             "quantisation": self.quantisation,
             "file_bytes": self.file_bytes,
             "needs_bytes": None if self.plan is None else self.plan.expected_bytes,
@@ -49,6 +50,8 @@ class Row:
             "chosen": self.chosen,
             "licence": self.entry.licence,
             "repo": self.entry.repo,
+            "context": self.entry.architecture.context if self.entry.architecture else None,
+            "scores_source": self.entry.scores_source,
             "scores": {name: dict(values) for name, values in self.entry.scores.items()},
         }
 
@@ -76,6 +79,10 @@ def catalog(registry: Registry, machine: Machine, hub: Hub) -> Catalog:
         why = str(error)
     rows = []
     for entry in registry.entries:
+        if not entry.is_loadable:
+            note = f"{entry.role} model: a server runs it"
+            rows.append(Row(entry, "", None, note, None, chosen=False, fits=None))
+            continue
         for quantisation in dict.fromkeys((entry.default, *entry.sizes)):
             path = on_disk(entry, quantisation, hub)
             chosen = choice is not None and (choice.entry, choice.quantisation) == (entry, quantisation)

@@ -6,6 +6,7 @@ The family's guide: 1.5B from 1.5 GB, 7B on cards of 8 GB, 72B from about 48 GB.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -22,9 +23,11 @@ ANY_CPU_BYTES: Final = 2_000_000_000
 GOOD_CPU_BYTES: Final = 6_000_000_000
 GOOD_CPU_CORES: Final = 6
 GOOD_CPU_RAM: Final = 15_000_000_000  # "16 GB", less what firmware and graphics keep
-COMFORT: Final = (
-    0.9  # of an accelerator's free memory: a lower quantisation is taken only where this is enough
-)
+# Shares of the accelerators' free memory: a lower quantisation is taken only where the first is enough, a larger one
+# only where the second is (the third, where other programs use the same memory): room for sequences and context.
+COMFORT: Final = 0.9
+PLENTY: Final = 0.5
+PLENTY_SHARED: Final = 1 / 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ def choose(registry: Registry, machine: Machine) -> Choice:
             passed_over = reason  # the last one named is the next size up
             smallest = (entry, quantisation, found)
             continue
+        quantisation, found = _larger(entry, machine) or (quantisation, found)
         return Choice(entry, quantisation, found, _why(entry, found, machine, passed_over))
     if smallest is None:
         raise refused or OutOfMemory("models.toml names no model to choose.", "Name one with --model.")
@@ -76,6 +80,29 @@ def _candidates(registry: Registry) -> Iterator[tuple[Entry, str]]:
             yield entry, quantisation
 
 
+def _larger(entry: Entry, machine: Machine) -> tuple[str, Plan] | None:
+    """The best quantisation that plenty of fast memory holds: there it costs little, and the model is better."""
+    fast = [device for device in machine.accelerators if device.kind == "gpu"]
+    plenty = PLENTY_SHARED if all(device.unified for device in fast) else PLENTY
+    for quantisation in entry.larger if fast else ():
+        shape = entry.estimate(quantisation)
+        if shape is None:
+            continue
+        with contextlib.suppress(OutOfMemory):
+            found = plan(shape, machine)
+            if found.where == "GPU" and found.device_bytes <= plenty * _free(machine):
+                return quantisation, found
+    return None
+
+
+def _free(machine: Machine) -> int:
+    """Bytes that the accelerators have; what is shared with other programs only as far as it is free."""
+    free = sum(device.free_bytes for device in machine.accelerators)
+    if all(device.unified for device in machine.accelerators):
+        return min(free, machine.memory.available_bytes)
+    return free
+
+
 def _not_well(entry: Entry, quantisation: str, found: Plan, machine: Machine) -> str:
     """Why a model that fits is passed over; empty where it fits well."""
     size = entry.sizes[quantisation]
@@ -88,9 +115,8 @@ def _not_well(entry: Entry, quantisation: str, found: Plan, machine: Machine) ->
         return f"{entry.title} would fit but leave too little memory for other programs"
     if all(device.kind == "igpu" for device in machine.accelerators):  # its bandwidth is the CPU's
         return f"{entry.title} would fit but be slow on these integrated graphics"
-    free = sum(device.free_bytes for device in machine.accelerators)
     lower = quantisation != entry.automatic[0]
-    if found.kv_type != "f16" or (lower and found.device_bytes > COMFORT * free):
+    if found.kv_type != "f16" or (lower and found.device_bytes > COMFORT * _free(machine)):
         return f"{entry.title} would leave no room on the GPU"
     return ""
 

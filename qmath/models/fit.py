@@ -79,16 +79,17 @@ def plan(
     ctx: int | None = None,
     sequences: int = 1,
     *,
-    outputs: int = sizes.N_BATCH,
+    outputs: int | None = None,
 ) -> Plan:
     """The best way to load the model on this machine.
 
     `ctx` tokens a sequence are kept where given; otherwise 4096 or what the model knows, or half of it where memory is
-    short. `sequences` are an upper limit. `outputs` is llama.cpp's `n_outputs_max`.
+    short. `sequences` are an upper limit. `outputs` is llama.cpp's `n_outputs_max`, without it one a sequence.
     Raises OutOfMemory with the numbers.
     """
     wanted = ctx if ctx is not None else min(DEFAULT_CTX, shape.context or DEFAULT_CTX)
     contexts = [wanted] if ctx is not None or wanted <= MIN_CTX else [wanted, max(MIN_CTX, wanted // 2)]
+    outputs = outputs or max(1, sequences)
     for n_ctx in contexts:
         asks = [_Ask(n_ctx, n, "f16", outputs) for n in _fewer(max(1, sequences))]
         asks.append(_Ask(n_ctx, 1, "q8_0", outputs))

@@ -6,6 +6,7 @@ shorter than its tensors, a part of a split model that is missing.
 
 from __future__ import annotations
 
+import glob
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -72,6 +73,8 @@ def read_header(path: Path) -> Header:
 
     Raises ModelFileError, with a sentence for each way in which a path can be no model.
     """
+    if path.is_dir():
+        path = _in_folder(path)
     parts = _parts(path)
     containers = [_read_part(part) for part in parts]
     first = containers[0]
@@ -81,6 +84,28 @@ def read_header(path: Path) -> Header:
             f"{path.name} holds no weights.", "Name a model file; this is only its vocabulary."
         )
     return _describe(path, parts, first, tensors)
+
+
+def parts_beside(path: Path) -> tuple[Path, ...]:
+    """A model file, with the other parts that lie beside it where it is one of several."""
+    match = _PART.match(path.name)
+    if match is None:
+        return (path,)
+    return tuple(sorted(path.parent.glob(f"{glob.escape(match['stem'])}-*-of-{match['count']}.gguf")))
+
+
+def _in_folder(folder: Path) -> Path:
+    """The one model that a folder holds, whole or in parts."""
+    files = sorted(folder.glob("*.gguf"))
+    firsts = [f for f in files if (match := _PART.match(f.name)) is None or int(match["no"]) == 1]
+    if len(firsts) == 1 or (files and not firsts):
+        return (firsts or files)[0]
+    if not files:
+        raise ModelFileError(f"{folder} is a directory without a model.", "Name a .gguf file.")
+    raise ModelFileError(
+        f"{folder} is a directory of {len(firsts)} models.",
+        f"Name one of them, for example {firsts[0].name}.",
+    )
 
 
 def _parts(path: Path) -> tuple[Path, ...]:
@@ -100,8 +125,6 @@ def _parts(path: Path) -> tuple[Path, ...]:
 
 
 def _read_part(path: Path) -> Container:
-    if path.is_dir():
-        raise ModelFileError(f"{path} is a directory, not a model file.", "Name a .gguf file in it.")
     try:
         size = path.stat().st_size
         with path.open("rb") as file:

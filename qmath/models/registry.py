@@ -8,11 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal, cast, get_args
 
 from qmath.errors import ModelFileError
 from qmath.models.estimate import Architecture, Estimate, estimate
 from qmath.models.tables import Table, load_toml
+
+Role = Literal["solver", "outcome reward", "process reward"]
 
 _PACKAGE: Final = Path(__file__).resolve().parents[1]
 
@@ -21,7 +23,8 @@ _PACKAGE: Final = Path(__file__).resolve().parents[1]
 class Quirks:
     """How a family of models wants to be asked. None and empty mean qmath's defaults.
 
-    `thinking` are the tags around reasoning that is no part of the answer; `temperature` and `top_p` are for samples;
+    `thinking` are the tags around reasoning that is no part of the answer; `temperature` and `top_p` are for samples,
+    and where not `greedy` for single answers too;
     `trained_context` is in tokens.
     """
 
@@ -34,6 +37,7 @@ class Quirks:
     thinking: tuple[str, str] | None = None
     temperature: float | None = None
     top_p: float | None = None
+    greedy: bool = True
     trained_context: int | None = None
 
 
@@ -53,7 +57,10 @@ class Family:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A model with a name. Either `repo` and `file` say where the hub has it, or `path` is a file of the user's own."""
+    """A model with a name. Either `repo` and `file` say where the hub has it, or `path` is a file of the user's own.
+
+    A reward model without `file` has no GGUF: a server has to run it.
+    """
 
     alias: str
     title: str
@@ -65,10 +72,17 @@ class Entry:
     licence: str = ""
     default: str = ""
     automatic: tuple[str, ...] = ()
+    larger: tuple[str, ...] = ()
+    role: Role = "solver"
     sizes: Mapping[str, int] = field(default_factory=dict)
     architecture: Architecture | None = None
     scores: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     scores_source: str = ""
+
+    @property
+    def is_loadable(self) -> bool:
+        """Whether there is a file that llama.cpp loads."""
+        return bool(self.file or self.path)
 
     def filename(self, quantisation: str) -> str:
         return self.file.replace("{quantisation}", quantisation)
@@ -195,17 +209,27 @@ def _entry(table: Table, folder: Path) -> Entry:
         licence=table.text("licence"),
         default=table.text("default"),
         automatic=table.texts("automatic"),
+        larger=table.texts("larger"),
+        role=_role(table),
         sizes={} if sizes is None else sizes.numbers(int),
         architecture=None if numbers is None else Architecture.read(numbers),
         scores={key: value.numbers(float) for key, value in benchmarks.items() if value is not None},
         scores_source=table.text("scores_source"),
     )
     table.done()
-    if entry.path is None and not (entry.repo.count("/") == 1 and entry.file):
+    if not entry.path and not (entry.repo.count("/") == 1 and (entry.file or entry.role != "solver")):
         raise table.wrong("needs a 'path', or a 'repo' (OWNER/NAME) and a 'file'")
     if "{quantisation}" in entry.file and not entry.default:
         raise table.wrong("needs a 'default' quantisation")
     return entry
+
+
+def _role(table: Table) -> Role:
+    given = table.text("role") or "solver"
+    for role in get_args(Role):
+        if given == role:
+            return cast("Role", role)
+    raise table.wrong(f"has a 'role' that is none of: {', '.join(get_args(Role))}")
 
 
 def _family(table: Table) -> Family:
@@ -222,6 +246,7 @@ def _family(table: Table) -> Family:
         thinking=(tags[0], tags[1]) if tags else None,
         temperature=table.optional("temperature", float),
         top_p=table.optional("top_p", float),
+        greedy=table.optional("greedy", bool) is not False,
         trained_context=table.optional("trained_context", int),
     )
     family = Family(quirks, table.pattern("name"), table.pattern("architecture"), table.pattern("template"))

@@ -73,6 +73,11 @@ def resolve(
     if is_path(spec, registry):
         return load_file(Path(spec).expanduser(), registry, f"The file {spec}, as asked.")
     entry, quantisation = registry.find(spec)
+    if not entry.is_loadable:
+        raise ModelFileError(
+            f"{entry.title} ({entry.role} model) has no GGUF that llama.cpp could load.",
+            f"Serve {entry.repo} with vLLM (docs/models.md).",
+        )
     if entry.path is not None:
         return load_file(entry.path, registry, f"{entry.title} from {entry.path}, as asked.", entry)
     path = fetch(entry, quantisation, downloads, hub or _default_hub())

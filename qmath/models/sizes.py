@@ -87,7 +87,7 @@ def device_reserve(total_bytes: int) -> int:
 
 def host_reserve(total_bytes: int) -> int:
     """What stays free in main memory for everything else that runs."""
-    return min(max(384 << 20, total_bytes // 16), 2 << 30)
+    return min(max(256 << 20, total_bytes // 16), 2 << 30)
 
 
 def human(n_bytes: float) -> str:

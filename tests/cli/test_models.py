@@ -70,7 +70,8 @@ def test_pull_path_list_rm(environment: dict[str, str]) -> None:
     listed = json.loads(qmath(environment, "--json").stdout)
     assert listed["v"] == 1
     here = {row["alias"]: row["path"] for row in listed["models"]}
-    assert here == {"1.5b": str(path), "7b": None, "72b": None}
+    assert here["1.5b"] == str(path)
+    assert not any(place for alias, place in here.items() if alias != "1.5b")
     assert [row["alias"] for row in listed["models"] if row["chosen"]] == [listed["choice"]["alias"]]
 
     removed = qmath(environment, "rm", "1.5b")

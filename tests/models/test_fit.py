@@ -98,7 +98,7 @@ def test_unified_memory_is_counted_once() -> None:
 
 def test_the_default_context_gives_way_and_an_asked_one_does_not() -> None:
     needs = plan(SMALL, machine(ram=32)).expected_bytes
-    tight = Machine((), Memory(2 * GB, needs - sum(SMALL.repack_bytes) + 580_000_000), 2)
+    tight = Machine((), Memory(2 * GB, needs - sum(SMALL.repack_bytes) + 446_000_000), 2)
     found = plan(SMALL, tight)
     assert (found.n_ctx, found.n_seq) == (4096, 1)
     tighter = Machine((), Memory(2 * GB, tight.memory.available_bytes - 75_000_000), 2)

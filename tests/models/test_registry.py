@@ -21,11 +21,17 @@ def with_user_file(folder: Path, text: str) -> Registry:
 
 def test_the_shipped_file_names_the_family(registry: Registry) -> None:
     assert shipped_file().name == "models.toml"
-    assert [entry.alias for entry in registry.entries] == ["1.5b", "7b", "72b"]
+    assert [entry.alias for entry in registry.entries if entry.automatic] == ["1.5b", "7b", "72b"]
+    assert {entry.role for entry in registry.entries} == {"solver", "outcome reward", "process reward"}
     for entry in registry.entries:
+        assert entry.licence
+        assert entry.architecture is not None
+        if entry.role != "solver":
+            assert not entry.is_loadable
+            continue
         assert entry.default in entry.sizes
-        assert set(entry.automatic) <= set(entry.sizes)
-        assert entry.automatic[0] == entry.default
+        assert {*entry.automatic, *entry.larger} <= set(entry.sizes)
+        assert entry.automatic[:1] in ((), (entry.default,))
         assert list(entry.sizes.values()) == sorted(entry.sizes.values())
         assert entry.scores_source
 
@@ -52,7 +58,7 @@ def test_unknown_names_get_the_nearest_and_the_known(registry: Registry) -> None
         registry.find("qwen2.5-maths-7b")
     assert "'qwen2.5-maths-7b'" in caught.value.message
     assert "Did you mean qwen2.5-math-7b?" in caught.value.remedy
-    assert "1.5b, 7b, 72b" in caught.value.remedy
+    assert "1.5b, 7b, 72b, qwen3-1.7b" in caught.value.remedy
     with pytest.raises(ModelFileError, match=r"no quantisation 'Q9'.*Q4_K_M"):
         registry.find("7b:Q9")
 
