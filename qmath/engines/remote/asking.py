@@ -105,9 +105,9 @@ class Asking:
             raise Lost("the answer ended in the middle")
         if finish == "end":
             return "end"
-        if generated == 0:
-            return "context"
         told = counts is not None and counts.generated is not None
+        if told and generated == 0:
+            return "context"
         return "length" if asked == left and (generated >= asked or not told) else None
 
     def _with_less_room(self, failure: TooLong) -> Reason | None:
