@@ -173,11 +173,12 @@ class Matrix(Node):
 
 @dataclass(frozen=True, slots=True)
 class Derivative(Node):
-    """The derivative of `body` with respect to `variable`, `order` times (at least once)."""
+    """The derivative of `body` with respect to `variable`, `order` times; `partial` as written with ∂."""
 
     body: Node
     variable: str
     order: int = 1
+    partial: bool = False
 
     @property
     def children(self) -> tuple[Node, ...]:

@@ -33,6 +33,8 @@ from qmath.notation.tasks import (
 )
 from qmath.notation.tokens import END, Refusal, tokenize
 
+MAX_PARAMETERS = 2  # letters in limits and derivatives that are held fixed
+_DEPENDENT = frozenset("xyzuvwfgh")  # letters that often stand for functions of the other
 MAX_FACTOR_DIGITS = 30
 MAX_LETTERED_ROWS = 4  # of a matrix with letters in it
 
@@ -57,8 +59,8 @@ def evaluate(found: Frame, expression: Node) -> Task:
         return calculus(found, expression)
     if isinstance(expression, Fold):
         only_values(expression.body)
-        if expression.symbols and expression.symbols != expression.upper.symbols:
-            raise Refusal("letters that nothing is said about")
+        if len(expression.symbols - expression.upper.symbols) > 1:
+            raise Refusal("several letters that nothing is said about")
         return SumUp(expression)
     if has_matrix(expression):
         return matrix_value(found, expression)
@@ -102,11 +104,13 @@ def calculus(found: Frame, expression: Node) -> Task:
             "differentiate",
             "integrate",
         ):
-            if body.symbols - {variable} or point.symbols:
-                raise Refusal("letters that nothing is said about")
+            if len(body.symbols - {variable}) > MAX_PARAMETERS or variable in point.symbols:
+                raise Refusal("several letters that nothing is said about")
             return TakeLimit(body, variable, point, side)
-        case Derivative(body=body, variable=variable, order=order) if found.verb != "integrate":
-            return _differentiate(found, body, variable, order)
+        case Derivative(body=body, variable=variable, order=order, partial=partial) if (
+            found.verb != "integrate"
+        ):
+            return _differentiate(found, body, variable, order, partial=partial)
     if found.verb != "differentiate":
         raise Refusal("an integral or limit that is not understood")
     only_values(expression)
@@ -115,11 +119,16 @@ def calculus(found: Frame, expression: Node) -> Task:
     return _differentiate(found, expression, found.variable or min(expression.symbols), found.order)
 
 
-def _differentiate(found: Frame, body: Node, variable: str, order: int) -> Differentiate:
-    if body.symbols - {variable}:
-        raise Refusal("a derivative in several letters")
+def _differentiate(
+    found: Frame, body: Node, variable: str, order: int, *, partial: bool = False
+) -> Differentiate:
+    others = body.symbols - {variable}
+    if len(others) > MAX_PARAMETERS or (others & _DEPENDENT and not partial):
+        raise Refusal(
+            "a derivative in several letters, which may depend on each other: ∂ says that they do not"
+        )
     if not found.at:
-        return Differentiate(body, variable, order)
+        return Differentiate(body, variable, order, partial=partial)
     if found.variable and found.variable != variable:
         raise Refusal("a point of another variable")
     parser = Parser(tokenize(found.at))

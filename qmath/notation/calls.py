@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qmath.notation import matrices, operators, radicals
-from qmath.notation.ast import Call, Constant, Div, Mul, Node, Number, Pow, integer
+from qmath.notation.ast import Call, Constant, Div, Mul, Node, Number, Pow, Symbol, integer
 from qmath.notation.functions import ARITY, BARE, SPELLINGS, TRIGONOMETRIC
 from qmath.notation.latex import GREEK
 from qmath.notation.names import OPERATOR_WORDS, split_word
@@ -39,6 +39,8 @@ def command(p: Parser) -> Node:
             return operators.derivative(p)
         p.position += 1
         return Div(radicals.argument(p), radicals.argument(p))
+    if text == r"\partial" and operators.at_derivative(p):
+        return operators.derivative(p)
     if text in _BINOMIALS:
         p.position += 1
         return Call("binomial", (radicals.argument(p), radicals.argument(p)))
@@ -57,6 +59,8 @@ def command(p: Parser) -> Node:
         return call(p)
     name = _VARIANTS.get(name, name)
     p.position += 1
+    if name in ("E", "I"):  # marked by the reader of answers: no constants here
+        return Symbol(name)
     if name == "infty":
         return Constant("oo")
     if name == "pi" or name in GREEK:
@@ -185,6 +189,8 @@ def bare_argument(p: Parser) -> Node:
         return p.atom()
     else:
         node = _coefficient_and_letters(p)
+    if p.at("/") and _divides_all(p, node):
+        return node
     if p.at("/", r"\div", "!", "%") or (p.at("*", r"\cdot", r"\times") and isinstance(node, Number)):
         raise Refusal(f"‘{p.token.text}’ after an argument without brackets has two readings")
     follows_function = p.token.text.lstrip("\\") in SPELLINGS or p.token.text.lstrip("\\") in (
@@ -194,6 +200,13 @@ def bare_argument(p: Parser) -> Node:
     if p.starts_factor() and not follows_function:
         raise Refusal("what follows an argument without brackets may belong to it")
     return node
+
+
+def _divides_all(p: Parser, argument: Node) -> bool:
+    """`sin x / cos x`, `sin x / x`: within the argument the quotient would be a tower of functions, or 1."""
+    after = p.ahead(1)
+    name = after.text.lstrip("\\")
+    return name in SPELLINGS or (isinstance(argument, Symbol) and name == argument.name)
 
 
 def _coefficient_and_letters(p: Parser) -> Node:
@@ -215,8 +228,9 @@ def _coefficient_and_letters(p: Parser) -> Node:
 
 
 def refuse_function(p: Parser, name: str) -> None:
-    """`f(x)` and `y(x)` are values of functions or products: refused; `x(x+1)` and `a(b+c)` are products."""
+    """`f(x)` and `y(x)` are values of functions or products: refused; `x(x+1)`, `a(b+c)`, `P(1+r)` are products."""
     inner = p.ahead(1)
     lone = p.ahead(2).text == ")" and inner.kind in ("WORD", "NUMBER")
-    if name in _FUNCTION_LETTERS or (lone and inner.text != name):
+    factor = name in "PQ" and inner.kind == "NUMBER" and p.ahead(2).text in ("+", "-")
+    if (name in _FUNCTION_LETTERS and not factor) or (lone and inner.text != name):
         raise Refusal(f"‘{name}({inner.text}…’ is a function value or a product")

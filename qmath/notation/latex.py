@@ -175,7 +175,9 @@ def _matrix(node: Matrix) -> tuple[str, int]:
 def _derivative(node: Derivative) -> tuple[str, int]:
     name = symbol_latex(node.variable)
     order = "" if node.order == 1 else f"^{{{node.order}}}"
-    return rf"\frac{{d{order}}}{{d{name}{order}}} \left({_text(node.body, _SUM)}\right)", _PRODUCT
+    sign = r"\partial " if node.partial else "d"
+    head = rf"\frac{{{sign.strip()}{order}}}{{{sign}{name}{order}}}"
+    return rf"{head} \left({_text(node.body, _SUM)}\right)", _PRODUCT
 
 
 def _integral(node: Integral) -> tuple[str, int]:

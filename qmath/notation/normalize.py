@@ -54,6 +54,7 @@ _PLAIN = str.maketrans(
         "∑": r" \sum ",
         "∏": r" \prod ",
         "→": r" \to ",
+        "∂": r" \partial ",
         "∈": r" \in ",
         "∪": r" \cup ",
         "∅": r" \emptyset ",

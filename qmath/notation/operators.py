@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     from qmath.notation.parser import Parser
 
 _ORDER = r"(?:\^(?:\{(\d)\}|(\d)|\((\d)\)))?"
+_D = r"(?:[dD]|\\partial)"
 _DERIVATIVE = re.compile(
-    rf"\\[dtc]?frac\{{[dD]{_ORDER}\}}\{{[dD]([A-Za-z]){_ORDER}\}}|\(?[dD]{_ORDER}/[dD]([A-Za-z]){_ORDER}(\))?"
+    rf"\\[dtc]?frac\{{{_D}{_ORDER}\}}\{{{_D}([A-Za-z]){_ORDER}\}}|\(?{_D}{_ORDER}/{_D}([A-Za-z]){_ORDER}(\))?"
 )
 _DIFFERENTIAL = re.compile(r"d([a-zA-Z])")
 
@@ -63,10 +64,10 @@ def derivative(p: Parser) -> Node:
         raise Refusal("a derivative whose orders differ")
     p.position += count
     variable = match[4] or match[11]
-    body = p.product()
-    if p.at("+", "-"):
+    body = p.group(free=True) if p.at("[") else p.product()
+    if p.at("+", "-") or p.starts_factor():
         raise Refusal("how far the derivative reaches is not clear; brackets decide")
-    return Derivative(body, variable, digits[0] if digits else 1)
+    return Derivative(body, variable, digits[0] if digits else 1, r"\partial" in match[0])
 
 
 def at_differential(p: Parser) -> bool:

@@ -148,10 +148,11 @@ class Differentiate:
     variable: str
     order: int = 1
     at: Node | None = None
+    partial: bool = False  # written with ∂: other letters do not depend on the variable
 
     @property
     def latex(self) -> str:
-        derivative = to_latex(Derivative(self.expression, self.variable, self.order))
+        derivative = to_latex(Derivative(self.expression, self.variable, self.order, self.partial))
         if self.at is None:
             return derivative
         return rf"\left. {derivative} \right|_{{{symbol_latex(self.variable)} = {to_latex(self.at)}}}"

@@ -18,6 +18,7 @@ from qmath.strategies.lessons.lesson import (
     decimal_text,
     finished,
     fixed,
+    positive_first,
     tidy,
 )
 
@@ -141,7 +142,7 @@ def _method(node: Node) -> Phrase:
 def _conclude(task: Evaluate, out: Printed) -> Conclusion | None:
     if "value" not in out:
         return None
-    result = tidy(out["value"][0])
+    result = positive_first(tidy(out["value"][0]))
     if _ANGLE.search(result):
         return None  # a value of sine or tangent for which no roots were found
     if not finished(result) or r"\infty" in result or out.get("real", ["True"]) != ["True"]:

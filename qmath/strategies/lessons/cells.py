@@ -23,6 +23,16 @@ EXACT_FORM = (
 )
 
 
+def textbook_names(name: str) -> tuple[str, ...]:
+    """Lines that write quotients of sine and cosine in `name` as tangents and the like."""
+    return (
+        f"for angle in {{part.args[0] for part in {name}.atoms(sin, cos, tan)}}:",
+        f"    {name} = {name}.subs(sin(angle)/cos(angle), tan(angle)).subs(cos(angle)/sin(angle), cot(angle))",
+        f"    {name} = {name}.subs(tan(angle)**2 + 1, sec(angle)**2).subs(1/tan(angle), cot(angle))",
+        f"    {name} = {name}.subs(1/cos(angle), sec(angle)).subs(1/sin(angle), csc(angle))",
+    )
+
+
 def half_up(value: str, places: int) -> str:
     """Source of the integer that is `value` in units of the last of `places`, halves rounded away from zero."""
     return f"sign({value})*floor(Abs({value})*10**{places} + Rational(1, 2))"

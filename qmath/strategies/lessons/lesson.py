@@ -104,3 +104,19 @@ def decimal_text(latex: str) -> str:
         return latex
     digits = str(numerator * 10**places // denominator).rjust(places + 1, "0")
     return f"{match[1]}{digits[:-places]}.{digits[-places:]}"
+
+
+def positive_first(latex: str) -> str:
+    """A value that begins with a minus, `-1 + e^{2}`, as a person writes it: `e^{2} - 1`."""
+    depth, starts = 0, [0]
+    for index, char in enumerate(latex):
+        depth += (char in "({[") - (char in ")}]")
+        if depth == 0 and latex[index : index + 3] in (" + ", " - "):
+            starts.append(index)
+    terms = [latex[a:b].strip() for a, b in zip(starts, [*starts[1:], None], strict=True)]
+    positive = next((n for n, term in enumerate(terms) if term.startswith("+ ")), None)
+    if not latex.startswith("-") or positive is None:
+        return latex
+    first = terms.pop(positive).removeprefix("+ ")
+    rest = [f"- {terms[0].removeprefix('-').strip()}", *terms[1:]]
+    return " ".join([first, *rest])

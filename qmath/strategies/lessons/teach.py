@@ -20,8 +20,10 @@ from qmath.strategies.lessons import (
     arithmetic,
     calculus,
     congruences,
+    exponential,
     equations,
     inequalities,
+    logarithmic,
     limits,
     matrices,
     rewriting,
@@ -45,7 +47,7 @@ def teach(task: Task) -> Lesson | None:
         case SolveEquations():
             return _solve(task)
         case SolveInequalities():
-            return inequalities.one_unknown(task)
+            return _inequality(task)
         case SolveCongruences():
             return congruences.congruences(task)
         case Rewrite():
@@ -67,4 +69,20 @@ def _solve(task: SolveEquations) -> Lesson | None:
         return systems.system(task)
     if task.domain == "complex":
         return systems.complex_roots(task)
-    return equations.one_unknown(task) or transcendental.equation(task) or trigonometric.equation(task)
+    return (
+        inequalities.absolute(task)
+        or equations.one_unknown(task)
+        or logarithmic.equation(task)
+        or exponential.equation(task)
+        or transcendental.equation(task)
+        or trigonometric.equation(task)
+    )
+
+
+def _inequality(task: SolveInequalities) -> Lesson | None:
+    return (
+        inequalities.one_unknown(task)
+        or logarithmic.inequality(task)
+        or exponential.inequality(task)
+        or transcendental.inequality(task)
+    )

@@ -1,0 +1,64 @@
+"""Definite integrals, proper and improper, compared with a numerical value."""
+
+from __future__ import annotations
+
+from qmath.notation.ast import Call, Div, Neg, Node, Number, Pow
+from qmath.notation.source import python_name, to_code
+from qmath.notation.tasks import Integrate
+from qmath.strategies.lessons.cells import Writer, declaration
+from qmath.strategies.lessons.endings import TEX, checked, diverging
+from qmath.strategies.lessons.lesson import Lesson, Phrase
+from qmath.strategies.lessons.limits import is_infinite
+
+_UNBOUNDED = frozenset(("log", "tan", "cot", "sec", "csc", "coth", "csch"))
+
+
+def definite(task: Integrate, lower: Node, upper: Node) -> Lesson | None:
+    """A lesson that integrates piece by piece between the points where the integrand is not smooth."""
+    if task.expression.symbols - {task.variable} or lower.symbols or upper.symbols:
+        return None
+    name = python_name(task.variable)
+    cell = Writer("from sympy import *", "", declaration(task.variable, assumptions="real=True"))
+    cell.add(f"function = Integer(0) + ({to_code(task.expression)})")
+    cell.add(f"low, high = Integer(0) + {to_code(lower)}, Integer(0) + {to_code(upper)}")
+    cell.add("points = {low, high}")
+    corners = [
+        part.args[0] for part in task.expression.walk() if isinstance(part, Call) and part.name == "abs"
+    ]
+    for corner in corners:
+        cell.add(f"points |= set(solveset({to_code(corner)}, {name}, Interval(low, high)))")
+    if _may_blow_up(task.expression):
+        cell.add(f"points |= set(singularities(function, {name}, Interval(Min(low, high), Max(low, high))))")
+    cell.add(
+        "points = sorted(points, key=lambda point: point if low < high else -point)",
+        "pieces = [(a, b) for a, b in zip(points, points[1:])]",
+        f"values = [integrate(function, ({name}, a, b)) for a, b in pieces]",
+        "print('diverges:', any(value in (oo, -oo, zoo) for value in values))",
+        "if all(value.is_finite is not False and value != nan for value in values):",
+        "    value = simplify(sum(values))",
+        f"    numeric = sum(Integral(function, ({name}, a, b)).evalf(20) for a, b in pieces)",
+        "    print('check:', bool(abs(N(value, 20) - numeric) < 10**-9*(1 + abs(numeric))))",
+        f"    print('result:', latex(together(expand(value)) if value.is_rational else expand(value), {TEX}))",
+    )
+    text = task.latex
+    opening = Phrase(f"We compute ${text}$.", f"计算 ${text}$。")
+    improper = is_infinite(lower) or is_infinite(upper)
+    method = Phrase(
+        "We integrate as a limit towards the ends where it is improper, and compare with a numerical value."
+        if improper
+        else "We take an antiderivative at both ends, and compare with a numerical value.",
+        "在反常的端点取极限，并与数值结果比较。"
+        if improper
+        else "用原函数在两端取值之差，并与数值结果比较。",
+    )
+    return Lesson((opening, method), cell.text, lambda out: diverging(out) or checked(out))
+
+
+def _may_blow_up(node: Node) -> bool:
+    return any(
+        (isinstance(part, Div) and part.denominator.symbols)
+        or (isinstance(part, Call) and part.name in _UNBOUNDED)
+        or (isinstance(part, Pow) and part.base.symbols and not isinstance(part.exponent, Number))
+        or (isinstance(part, Pow) and isinstance(part.exponent, Neg))
+        for part in node.walk()
+    )

@@ -1,0 +1,108 @@
+"""Sums and products: closed forms, infinite ones, and those that diverge."""
+
+from __future__ import annotations
+
+from qmath.notation.ast import Call, Fold, Number
+from qmath.notation.source import python_name, to_code
+from qmath.notation.tasks import SumUp
+from qmath.strategies.lessons.cells import Writer, declaration
+from qmath.strategies.lessons.endings import TEX, checked, diverging
+from qmath.strategies.lessons.lesson import Lesson, Phrase
+from qmath.strategies.lessons.limits import is_infinite
+
+_ROUGH = frozenset(("floor", "ceiling", "sign", "mod", "max", "min", "gcd", "lcm"))
+_FIRST = 6  # values of the upper end that a closed form is tried with
+
+
+def fold(task: SumUp) -> Lesson | None:
+    """A sum or product in closed form."""
+    node = task.fold
+    if any(isinstance(part, Call) and part.name in _ROUGH for part in node.body.walk()) or is_infinite(
+        node.lower
+    ):
+        return None
+    ends = node.upper.symbols
+    others = sorted(node.symbols - ends)
+    if node.lower.symbols or len(ends) > 1 or len(others) > 1:
+        return None
+    cell = Writer("from sympy import *", "")
+    cell.add(declaration(*sorted({node.variable, *ends}), assumptions="integer=True, positive=True"))
+    if others:
+        cell.add(declaration(*others))
+    cell.add(f"function = Integer(0) + ({to_code(node.body)})")
+    name = "summation" if node.kind == "sum" else "product"
+    index = f"({python_name(node.variable)}, {to_code(node.lower)}, {to_code(node.upper)})"
+    if is_infinite(node.upper):
+        _endless(cell, node, name, index, others)
+    elif ends:
+        if not isinstance(node.lower, Number):
+            return None
+        _closed(cell, node, name, index, min(ends), others)
+    else:
+        cell.add(f"value = {name}(function, {index})", "agrees = True")
+    if not is_infinite(node.upper) or others:
+        cell.add("print('check:', bool(agrees))", f"print('result:', latex(value, {_tex(node)}))")
+    opening = Phrase(f"We compute ${task.latex}$ in closed form.", f"求 ${task.latex}$ 的值。")
+    return Lesson((opening, _method(node)), cell.text, lambda out: diverging(out) or checked(out))
+
+
+def _tex(node: Fold) -> str:
+    return TEX if not node.symbols else TEX.partition(", ")[2]
+
+
+def _endless(cell: Writer, node: Fold, name: str, index: str, others: list[str]) -> None:
+    numeric = f"{'Sum' if node.kind == 'sum' else 'Product'}(function, {index})"
+    if others:
+        (letter,) = others
+        cell.add(
+            f"value = {name}(function, {index})",
+            "if isinstance(value, Piecewise):",
+            "    value = value.args[0][0]  # where the series converges",
+            "value = simplify(value)",
+            f"near = {numeric}.subs({python_name(letter)}, Rational(1, 7)).evalf(20)",
+            f"agrees = abs(N(value.subs({python_name(letter)}, Rational(1, 7)), 20) - near) < 10**-9",
+        )
+        return
+    convergent = f"{numeric}.is_convergent()" if node.kind == "sum" else "true"
+    cell.add(
+        f"convergent = {convergent}",
+        "print('diverges:', convergent == False)",
+        "if convergent == True:",
+        f"    value = simplify({name}(function, {index}))",
+        f"    numeric = {numeric}.evalf(20)",
+        "    print('check:', bool(abs(N(value, 20) - numeric) < 10**-9*(1 + abs(numeric))))",
+        f"    print('result:', latex(value, {TEX}))",
+    )
+
+
+def _closed(cell: Writer, node: Fold, name: str, index: str, letter: str, others: list[str]) -> None:
+    top, start = python_name(letter), to_code(node.lower)
+    terms = f"function.subs({{{python_name(node.variable)}: number, {top}: end}})"
+    direct = f"{'sum' if node.kind == 'sum' else 'prod'}({terms} for number in range({start}, upper + 1))"
+    special = "".join(f".subs({python_name(other)}, Rational(2, 7))" for other in others)
+    cell.add(
+        f"value = {name}(function, {index})",
+        "if isinstance(value, Piecewise):",
+        "    value = value.args[-1][0]",
+        "value = gammasimp(combsimp(value)).rewrite(factorial)",
+        "value = min([powsimp(value), powsimp(factor(value)), powsimp(simplify(value))], key=count_ops)",
+        "agrees = True",
+        f"for end in range({start} + 1, {start} + {_FIRST}):",
+        f"    upper = ({to_code(node.upper)}).subs({top}, end)"
+        if letter != to_code(node.upper)
+        else "    upper = end",
+        f"    gap = value.subs({top}, end) - {direct}",
+        f"    agrees = agrees and simplify(gap{special}) == 0",
+    )
+
+
+def _method(node: Fold) -> Phrase:
+    if is_infinite(node.upper):
+        return Phrase(
+            "First we decide whether it converges, then we compare its value with a numerical one.",
+            "先判断敛散性，再与数值结果比较。",
+        )
+    if node.symbols:
+        return Phrase("We compare the formula with its first values.", "用前几个值检验公式。")
+    return Phrase("We add up the terms exactly." if node.kind == "sum" else "We multiply the factors exactly.",
+                  "逐项精确求和。" if node.kind == "sum" else "逐项精确求积。")  # fmt: skip
