@@ -55,7 +55,7 @@ def check_answer(problem: str, answer: str) -> CheckResult:
 def _find(task: Task, text: str) -> Finding:
     if len(text) > LONGEST_ANSWER:
         return unchecked("the answer is too long to check")
-    answer = _read(text)
+    answer = _read(text, frozenset[str]().union(*(node.symbols for node in _nodes(task))))
     if isinstance(answer, Declined):
         return unchecked(f"the answer is not understood: {answer.reason}")
     check = _CHECKS.get(task.kind)
@@ -71,12 +71,12 @@ def _find(task: Task, text: str) -> Finding:
         return unchecked(f"the check could not be completed: {type(error).__name__}")
 
 
-def _read(text: str) -> Answer | Declined:
+def _read(text: str, letters: frozenset[str]) -> Answer | Declined:
     """The answer as written, else without the words and units around it."""
-    answer = read_answer(text)
+    answer = read_answer(text, letters)
     if not isinstance(answer, Declined):
         return answer
-    plain = read_answer(normalise(text))
+    plain = read_answer(normalise(text), letters)
     return answer if isinstance(plain, Declined) else plain
 
 

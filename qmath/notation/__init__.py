@@ -23,8 +23,11 @@ def read_expression(text: str) -> Node | Declined:
     return read_node(text)
 
 
-def read_answer(text: str) -> Answer | Declined:
-    """A final answer, as a teacher, a student or a model writes it. Never raises."""
+def read_answer(text: str, letters: frozenset[str] = frozenset()) -> Answer | Declined:
+    """A final answer, as a teacher, a student or a model writes it. Never raises.
+
+    `letters` are those of the problem: where E or I is among them, it is no constant in the answer either.
+    """
     from qmath.notation.answer_reader import read_final
 
-    return read_final(text)
+    return read_final(text, letters)

@@ -74,10 +74,13 @@ _NAMED = re.compile(
 )
 
 
-def read_final(text: str) -> Answer | Declined:
+def read_final(text: str, letters: frozenset[str] = frozenset()) -> Answer | Declined:
     """The answer that `text` gives, or why it is not understood. Never raises."""
     try:
-        return _read(re.sub(r"[\s.。;]+$", "", normalize(text)))
+        plain = re.sub(r"[\s.。;]+$", "", normalize(text))
+        for letter in letters & {"E", "I"}:
+            plain = re.sub(rf"(?<![a-z\\]){letter}(?![a-z]|\s*=)", rf"\\{letter} ", plain)
+        return _read(plain)
     except Refusal as refusal:
         return Declined(refusal.reason)
 

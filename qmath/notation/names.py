@@ -1,6 +1,7 @@
 """What a run of letters means: a function, a constant, a letter, a product of letters, or nothing known.
 
-A run of two or three small letters that is no English word is a product (`xy`, `abc`); longer runs are names, and
+A run of two or three small letters that is no English word is a product (`xy`, `abc`), and so are the short runs
+with a capital that formulas have (`IR`, `Ax`, `nRT`); longer runs are names, and
 an unknown name is refused: that is what keeps word problems out.
 """
 
@@ -37,6 +38,10 @@ _SHORT_WORDS = frozenset((
     "pow", "div", "rem", "abs", "exp", "log", "sin", "cos", "tan", "cot", "csc", "det", "adj", "dim", "ker", "sup",
 ))
 # fmt: on
+_FORMULA = re.compile(r"[A-Z][a-zA-Z]|[a-z][A-Z]{1,2}")  # IR, Ax, mC, nRT
+_TITLES = frozenset(
+    ("mr", "ms", "dr", "st", "tv", "uk", "hz", "kw", "kb", "mb", "gb", "ph", "ii", "iv", "vi", "ix")
+)
 _JOINED = re.compile(r"([xyztabn]?)(sin|cos|tan|ln|sqrt)([xyztabn]?)")
 _ENGLISH_JOINED = frozenset(("cost", "tanb"))
 
@@ -58,6 +63,8 @@ def split_word(word: str) -> tuple[str, ...] | None:
     joined = _JOINED.fullmatch(word)
     if joined and word not in _ENGLISH_JOINED:
         return tuple(part for part in joined.groups() if part)
+    if _FORMULA.fullmatch(word) and word.lower() not in _SHORT_WORDS | _TITLES:
+        return tuple(word)
     if len(word) <= 3 and word.islower() and word not in _SHORT_WORDS:
         return ("pi", word[2]) if word[:2] == "pi" else tuple(word)
     return None
