@@ -19,6 +19,7 @@ from qmath.cli.doctor import doctor
 from qmath.cli.exec import exec_
 from qmath.cli.grade import grade
 from qmath.cli.models import app as models
+from qmath.cli.settings import SolveCommand
 from qmath.cli.solve import solve
 from qmath.cli.streams import CLOSED_PIPE, DEBUG_VARIABLE, INTERRUPTED, silence_broken
 from qmath.errors import QmathError
@@ -83,7 +84,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="Solve mathematics on your own machine, with answers that are checked.",
 )
-app.command(cls=MathematicsCommand)(solve)
+app.command(cls=SolveCommand)(solve)
 app.command(cls=MathematicsCommand)(check)
 app.command(name="exec")(exec_)
 app.command()(grade)

@@ -14,12 +14,14 @@ import qmath as package
 QMATH = [sys.executable, "-m", "qmath.cli.main"]
 _PASSING = ("HF_", "QMATH_", "NO_COLOR", "FORCE_COLOR", "PYTHONIOENCODING", "PYTHONUTF8")
 
+_NO_SETTINGS = {"XDG_CONFIG_HOME": "/nowhere"}  # the user's own defaults
+
 
 def bare(**changes: str) -> dict[str, str]:
     """The environment of this process without what steers qmath, and with a hub that is not there."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(_PASSING)}
     root = str(Path(package.__file__).parents[1])
-    return {**kept, "HF_ENDPOINT": "http://127.0.0.1:9", "HF_HOME": "/nowhere", "PYTHONPATH": root, **changes}
+    return {**kept, "HF_ENDPOINT": "http://127.0.0.1:9", "HF_HOME": "/nowhere", "PYTHONPATH": root, **_NO_SETTINGS, **changes}
 
 
 def qmath(
