@@ -14,6 +14,7 @@ GRAM = 3  # tokens that must recur
 _LONGEST_MATCH = 12
 _CANDIDATES = 4  # places that are compared
 _LONGEST_DRAFT = 10
+_FORGIVING = 0.98  # so much of a miss is left after a draft that was not made for it
 # Hits and misses that are taken for granted, by how much recurs: before anything is known of a text.
 _PRIORS = ((8, 4.0, 1.0), (5, 3.0, 1.5), (GRAM, 1.5, 1.5))
 
@@ -37,6 +38,7 @@ class Lookup:
         self._kind = next(i for i, (least, _, _) in enumerate(_PRIORS) if length >= least)
         chance = self._hits[self._kind] / (self._hits[self._kind] + self._misses[self._kind])
         if chance <= worth:
+            self._misses[self._kind] *= _FORGIVING
             return []
         count = int(math.log(worth) / math.log(chance)) if worth > 0 else most
         return tokens[at : at + min(count, most, _LONGEST_DRAFT)]

@@ -30,14 +30,17 @@ class Planner:
             room -= count - 1
             tokens = s.tokens[s.evaluated : s.evaluated + count]
             slices.append(Slice(s.slot, s.evaluated, tokens, logits=int(count == s.pending)))
-        total = sum(len(part.tokens) for part in slices)
-        if (self._uneven or len(ready) == 1) and total == len(ready):
-            for s, part in zip(ready, slices, strict=True):
-                drafted = self._draft(s, total, min(room, self._drafts, n_ctx - len(s.tokens) - 1))
-                part.tokens.extend(drafted)
-                part.logits += len(drafted)
-                room, total = room - len(drafted), total + len(drafted)
+        if (self._uneven or len(ready) == 1) and all(s.pending == 1 for s in ready):
+            self._add_drafts(ready, slices, min(room, self._drafts), n_ctx)
         return slices
+
+    def _add_drafts(self, ready: list[Sequence], slices: list[Slice], room: int, n_ctx: int) -> None:
+        total = len(ready)
+        for s, part in zip(ready, slices, strict=True):
+            drafted = self._draft(s, total, min(room, n_ctx - len(s.tokens) - 1))
+            part.tokens.extend(drafted)
+            part.logits += len(drafted)
+            room, total = room - len(drafted), total + len(drafted)
 
     def _draft(self, sequence: Sequence, others: int, most: int) -> list[int]:
         request = sequence.request

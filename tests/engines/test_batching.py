@@ -12,8 +12,8 @@ import pytest
 from qmath.doctor.tiny import write_tiny_model
 from qmath.engines.base import Broken, Done, Failed, Output, Piece
 from qmath.engines.batching import LlamaEngine
-from qmath.engines.llama import LlamaConfig
-from qmath.errors import ModelLoadError, PromptTooLong
+from qmath.engines.llama import LlamaConfig, not_loaded
+from qmath.errors import ModelLoadError, OutOfMemory, PromptTooLong
 from qmath.fences import Stops
 from qmath.turn import Generate, Message, Sampling
 
@@ -172,3 +172,146 @@ def test_a_file_that_is_no_model_breaks_the_engine_with_a_sentence(tmp_path: Pat
     assert isinstance(output, Broken)
     assert isinstance(output.error, ModelLoadError)
     assert "no.gguf" in str(output.error)
+
+
+LONG = "What is the sum of the first one hundred positive integers, and why is that so?"
+
+
+def test_samples_of_one_problem_read_it_once(opened: Open) -> None:
+    box = opened(n_seq=4)
+    keys = [f"k{i}" for i in range(4)]
+    for seed, key in enumerate(keys):
+        box.engine.submit(key, request(LONG, temperature=1.5, seed=seed))
+    _, done = box.until_done(*keys)
+    texts = {d.generated.text for d in done.values()}
+    read = [d.usage.evaluated_tokens - d.usage.completion_tokens for d in done.values()]
+    assert len(texts) > 1
+    assert max(read) > len(LONG)
+    assert sorted(read)[:3] == [
+        0,
+        0,
+        0,
+    ]  # of a shared prompt, the last token is evaluated for its logits, and no other
+
+
+def test_a_new_problem_begins_with_what_its_place_still_holds(opened: Open) -> None:
+    box = opened()
+    read = []
+    for key, text in (("a", LONG), ("b", f"{LONG}!")):
+        box.engine.submit(key, request(text))
+        usage = box.until_done(key)[1][key].usage
+        read.append(usage.evaluated_tokens - usage.completion_tokens)
+        box.engine.release(key)
+    assert read[1] < read[0] - len(LONG)
+
+
+@pytest.mark.parametrize("layout", [{"n_cells": None}, {"n_cells": 4096}, {"n_cells": 300}])
+def test_the_layout_of_the_cache_changes_no_text(opened: Open, layout: dict[str, int | None]) -> None:
+    """300 cells hold two or three of these six at a time: the youngest waits, and goes on where it was."""
+    box, alone = opened(n_seq=6, **layout), opened()
+    keys = [f"k{i}" for i in range(6)]
+    for i, key in enumerate(keys):
+        box.engine.submit(key, request(f"{i}+{i}", most=60))
+    shown, done = {}, {}
+    while len(done) < len(keys):
+        output = box.outputs.get(timeout=60)
+        assert isinstance(output, Piece | Done), output
+        if isinstance(output, Piece):
+            shown[output.key] = shown.get(output.key, "") + output.text
+        else:
+            done[output.key] = output.generated
+            box.engine.release(output.key)
+    for i, key in enumerate(keys):
+        alone.engine.submit("x", request(f"{i}+{i}", most=60))
+        expected = alone.until_done("x")[1]["x"].generated
+        alone.engine.release("x")
+        assert done[key] == expected
+        assert shown[key] == expected.text
+
+
+def test_drafts_change_no_text(opened: Open) -> None:
+    """The tiny model soon repeats itself: drafts are made, taken and rejected."""
+    with_drafts, plain = opened(), opened(n_drafts=0)
+    texts, used = [], []
+    for box in (with_drafts, plain):
+        box.engine.submit("a", request("1+1", most=150))
+        done = box.until_done("a")[1]["a"]
+        texts.append(done.generated)
+        used.append(done.usage)
+    assert texts[0] == texts[1]
+    assert used[0].completion_tokens == used[1].completion_tokens
+    assert used[0].evaluated_tokens >= used[1].evaluated_tokens
+
+
+def test_a_mean_log_probability_is_told_where_it_is_asked_for(opened: Open) -> None:
+    box = opened()
+    box.engine.submit("a", request(temperature=1.0, scored=True))
+    box.engine.submit("b", request(temperature=1.0))
+    done = {}
+    done |= box.until_done("a")[1]
+    box.engine.release("a")
+    done |= box.until_done("b")[1]
+    assert done["b"].logprob is None
+    assert done["a"].logprob is not None
+    assert -20 * 12 < done["a"].logprob < 0
+
+
+HUGE = 1 << 30  # tokens: their cache fits nowhere
+
+
+def ask(engine: LlamaEngine) -> Output:
+    outputs: queue.SimpleQueue[Output] = queue.SimpleQueue()
+    engine.start(outputs.put)
+    engine.submit("a", Generate((Message("user", "1+1"),), "", Stops(), 4))
+    try:
+        while isinstance(output := outputs.get(timeout=60), Piece):
+            pass
+        return output
+    finally:
+        engine.close()
+
+
+def test_memory_that_runs_out_is_met_once_with_a_smaller_plan(tiny: Path) -> None:
+    asked: list[OutOfMemory] = []
+
+    def again(error: OutOfMemory) -> LlamaConfig:
+        asked.append(error)
+        return LlamaConfig(tiny, n_ctx=256, n_seq=2, n_cells=256)
+
+    engine = LlamaEngine(LlamaConfig(tiny, n_ctx=HUGE, n_seq=2), "tiny", again)
+    assert isinstance(ask(engine), Done)
+    assert "does not fit into memory" in asked[0].message
+
+
+@pytest.mark.parametrize("second", [None, HUGE])
+def test_memory_that_runs_out_for_good_is_an_error(tiny: Path, second: int | None) -> None:
+    config = LlamaConfig(tiny, n_ctx=HUGE)
+    output = ask(LlamaEngine(config, "tiny", lambda _: None if second is None else config))
+    assert isinstance(output, Broken)
+    assert isinstance(output.error, OutOfMemory)
+    assert output.error.remedy
+
+
+def test_a_context_beyond_the_trained_one_is_stretched(tiny: Path) -> None:
+    texts = set()
+    for trained in (None, 512, 64):
+        opened = Opened(tiny, n_ctx=512, **({} if trained is None else {"trained_ctx": trained}))
+        opened.engine.submit("a", Generate((Message("user", "1+1 " * 40),), "", Stops(), 24))
+        shown, _ = opened.until_done("a")
+        texts.add((trained == 64, shown["a"]))
+        opened.engine.close()
+    assert len({text for stretched, text in texts if not stretched}) == 1
+    assert len(texts) == 2
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        ("unknown model architecture: 'qwen9'", "pip install --upgrade llama-cpp-python"),
+        ("unable to allocate CUDA0 buffer", "Close other programs"),
+        ("cudaMalloc failed: out of memory", "smaller model"),
+        ("tensor 'x' has wrong shape", "download it again"),
+    ],
+)
+def test_what_llama_cpp_says_of_a_file_becomes_what_to_do(reason: str, words: str) -> None:
+    assert words in not_loaded("m.gguf", reason).remedy
