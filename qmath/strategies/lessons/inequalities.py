@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from qmath.notation.ast import Add, Neg
+from qmath.notation.ast import Add, Call, Neg, Relation
 from qmath.notation.latex import symbol_latex, to_latex
 from qmath.notation.source import python_name, to_code
-from qmath.notation.tasks import SolveInequalities
+from qmath.notation.tasks import SolveEquations, SolveInequalities
 from qmath.strategies.lessons.algebraic import Algebra
 from qmath.strategies.lessons.cells import EXACT_FORM, ORDER, Writer, declaration
 from qmath.strategies.lessons.lesson import Conclusion, Lesson, Phrase, Printed, finished, tidy
 
 # Python has chained comparisons for what it can decide; a value that is not real satisfies no inequality.
 _HOLDS = {
+    "=": "abs(gap) < tiny",
     "<": "gap < -tiny",
     "<=": "gap < tiny",
     ">": "gap > tiny",
@@ -21,6 +24,23 @@ _HOLDS = {
     "!=": "abs(gap) > tiny",
 }
 
+
+# A letter that stands for a root or an absolute value is eliminated, on each of its branches apart.
+_ROOTS = """points = set()
+
+def add_roots(expression, letters):
+    curves = [numer(together(expression))]
+    for letter, relation in letters:
+        parts = [part for part, _ in factor_list(numer(together(relation)))[1] if part.has(letter)]
+        pairs = [(curve, part) for curve in curves for part in parts]
+        curves = [resultant(curve, part, letter) if curve.has(letter) else curve for curve, part in pairs]
+        if any(curve == 0 and degree(part, letter) > 1 for curve, (_, part) in zip(curves, pairs)):
+            print('degenerate: yes')
+    for curve in set(curves):
+        polynomial = Poly(curve, {name})
+        if polynomial.degree() > 0:
+            points.update(real_roots(polynomial))
+"""
 
 # The integers of a bounded set; of any other one there are too many for a list.
 _INTEGERS = (
@@ -33,44 +53,17 @@ _INTEGERS = (
 )
 
 
-def one_unknown(task: SolveInequalities) -> Lesson | None:
+def one_unknown(task: SolveInequalities, back: Back | None = None) -> Lesson | None:
     """A lesson for polynomial, rational, radical and absolute-value inequalities and systems of them."""
-    name = python_name(task.unknown)
     relations = (*task.relations, *task.conditions)
-    cell = Writer("from sympy import *", "", declaration(task.unknown), "points = set()", "")
-    cell.add("def add_roots(expression):")
-    cell.add(f"    polynomial = Poly(numer(together(expression)), {name})")
-    cell.add("    if polynomial.degree() > 0:", "        points.update(real_roots(polynomial))", "")
-    denominators: list[str] = []
-    radicands: list[str] = []
-    for relation in relations:
-        algebra = Algebra(task.unknown)
-        difference = algebra.flatten(Add((relation.left, Neg(relation.right))))
-        if difference is None:
-            return None
-        if any(auxiliary.name == name for auxiliary in algebra.auxiliaries):
-            return None
-        denominators += map(to_code, algebra.denominators)
-        radicands += map(to_code, algebra.radicands)
-        for auxiliary in algebra.auxiliaries:
-            cell.add(
-                f"{auxiliary.name} = symbols('{auxiliary.name}')  # stands for {to_code(auxiliary.original)}"
-            )
-        cell.add(f"curve = numer(together({to_code(difference)}))")
-        for auxiliary in reversed(algebra.auxiliaries):
-            power = f"{auxiliary.name}**{auxiliary.power} - ({to_code(auxiliary.value)})"
-            cell.add(f"curve = resultant(curve, numer(together({power})), {auxiliary.name})")
-        if algebra.auxiliaries:
-            cell.add("if curve == 0:", "    print('degenerate: yes')")
-        cell.add("add_roots(curve)")
-        for part in (*algebra.denominators, *algebra.radicands):
-            inner = Algebra(task.unknown)
-            if inner.flatten(part) is None or inner.auxiliaries:
-                return None  # a pole or a border of the domain that is no zero of a polynomial
-            cell.add(f"add_roots({to_code(part)})")
-    _test(cell, task, denominators, radicands, name)
+    cell = pieces(relations, task.unknown)
+    if cell is None:
+        return None
     if task.integers:
         cell.add(*_INTEGERS)
+    if back is not None:
+        cell.add(*back.lines)
+    cell.add(f"print('set:', latex(Union(*pieces), {ORDER}, ln_notation=True))")
     x, text = symbol_latex(task.unknown), r",\; ".join(map(to_latex, task.relations))
     lines = (
         Phrase(f"We solve ${text}$ for real ${x}$.", f"在实数范围内解不等式 ${text}$。"),
@@ -82,8 +75,74 @@ def one_unknown(task: SolveInequalities) -> Lesson | None:
     return Lesson(lines, cell.text, _integers if task.integers else _conclude)
 
 
+@dataclass(frozen=True, slots=True)
+class Back:
+    """Lines of a cell that turn `pieces` of a substituted letter into pieces of the unknown."""
+
+    lines: tuple[str, ...]
+
+
+def absolute(task: SolveEquations) -> Lesson | None:
+    """A lesson for an equation with absolute values, whose solutions may fill intervals; None for other ones."""
+    (unknown,), (equation,) = task.unknowns, task.equations
+    if task.places is not None or task.integers or task.decimals:
+        return None
+    if not any(isinstance(part, Call) and part.name == "abs" and part.symbols for part in equation.walk()):
+        return None
+    cell = pieces((equation, *task.conditions), unknown)
+    if cell is None:
+        return None
+    cell.add(
+        "solution = Union(*pieces)",
+        "if isinstance(solution, FiniteSet):",
+        f"    print('solutions:', ', '.join(latex(point, {ORDER}) for point in sorted(solution, key=N)))",
+        "else:",
+        f"    print('set:', latex(solution, {ORDER}, ln_notation=True))",
+    )
+    text = to_latex(equation)
+    lines = (
+        Phrase(f"We solve ${text}$ over the real numbers.", f"在实数范围内解方程 ${text}$。"),
+        Phrase(
+            "The zeros of what stands between the bars cut the line; on each piece the bars can be dropped.",
+            "绝对值内部的零点把数轴分段，在每一段上去掉绝对值符号求解。",
+        ),
+    )
+    return Lesson(lines, cell.text, _listed)
+
+
+def pieces(relations: Sequence[Relation], unknown: str) -> Writer | None:
+    """A cell that sets `pieces`, the parts of the line where all relations hold; None for what is not algebraic."""
+    name = python_name(unknown)
+    cell = Writer("from sympy import *", "", declaration(unknown), *_ROOTS.format(name=name).splitlines())
+    denominators: list[str] = []
+    radicands: list[str] = []
+    for relation in relations:
+        algebra = Algebra(unknown)
+        difference = algebra.flatten(Add((relation.left, Neg(relation.right))))
+        if difference is None:
+            return None
+        denominators += map(to_code, algebra.denominators)
+        radicands += map(to_code, algebra.radicands)
+        insides = [a.original.children[0] for a in algebra.auxiliaries if a.original.children]
+        ends = [algebra.flatten(part) for part in (*algebra.denominators, *algebra.radicands, *insides)]
+        for auxiliary in algebra.auxiliaries:
+            cell.add(
+                f"{auxiliary.name} = symbols('{auxiliary.name}')  # stands for {to_code(auxiliary.original)}"
+            )
+        letters = ", ".join(
+            f"({a.name}, {a.name}**{a.power} - ({to_code(a.value)}))" for a in reversed(algebra.auxiliaries)
+        )
+        cell.add(f"letters = [{letters}]")
+        for part in dict.fromkeys((difference, *ends)):
+            if part is None:
+                return None
+            cell.add(f"add_roots({to_code(part)}, letters)")
+    _test(cell, relations, denominators, radicands, name)
+    return cell
+
+
 def _test(
-    cell: Writer, task: SolveInequalities, denominators: list[str], radicands: list[str], name: str
+    cell: Writer, relations: Sequence[Relation], denominators: list[str], radicands: list[str], name: str
 ) -> None:
     """Write the test of a point, and the walk along the line that joins what holds into intervals."""
     cell.add("", "tiny = 10**-40", "def holds(value):")
@@ -97,7 +156,7 @@ def _test(
             f"    if any(N(radicand.subs({name}, value), 50) < -tiny for radicand in [{', '.join(radicands)}]):"
         )
         cell.add("        return False")
-    for relation in (*task.relations, *task.conditions):
+    for relation in relations:
         cell.add(
             f"    gap = N(({to_code(relation.left)} - ({to_code(relation.right)})).subs({name}, value), 50)"
         )
@@ -118,7 +177,6 @@ def _test(
         "    if holds(Integer(0) + middle):",
         "        pieces.append(Interval(exact_form(low), exact_form(high), True, True))",
         "pieces += [FiniteSet(exact_form(point)) for point in points if holds(point)]",
-        f"print('set:', latex(Union(*pieces), {ORDER}))",
     )
 
 
@@ -127,6 +185,13 @@ def _integers(out: Printed) -> Conclusion | None:
         return None
     sentence = Phrase("Of these numbers we list the integers.", "其中的整数逐一列出。")
     return Conclusion((sentence,), out["integers"][0] or r"\emptyset")
+
+
+def _listed(out: Printed) -> Conclusion | None:
+    if "degenerate" in out or "solutions" not in out:
+        return _conclude(out)
+    values = [tidy(value) for value in out["solutions"][0].split(", ")]
+    return Conclusion((), ", ".join(values)) if all(map(finished, values)) else None
 
 
 def _conclude(out: Printed) -> Conclusion | None:

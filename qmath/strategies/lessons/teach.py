@@ -20,11 +20,12 @@ from qmath.strategies.lessons import (
     arithmetic,
     calculus,
     congruences,
-    exponential,
     equations,
+    exponential,
+    growing,
     inequalities,
-    logarithmic,
     limits,
+    logarithmic,
     matrices,
     rewriting,
     sums,
@@ -47,7 +48,7 @@ def teach(task: Task) -> Lesson | None:
         case SolveEquations():
             return _solve(task)
         case SolveInequalities():
-            return _inequality(task)
+            return inequality(task)
         case SolveCongruences():
             return congruences.congruences(task)
         case Rewrite():
@@ -69,6 +70,11 @@ def _solve(task: SolveEquations) -> Lesson | None:
         return systems.system(task)
     if task.domain == "complex":
         return systems.complex_roots(task)
+    return solve_one(task)
+
+
+def solve_one(task: SolveEquations) -> Lesson | None:
+    """One real equation in one unknown, from the simplest kind up."""
     return (
         inequalities.absolute(task)
         or equations.one_unknown(task)
@@ -79,10 +85,11 @@ def _solve(task: SolveEquations) -> Lesson | None:
     )
 
 
-def _inequality(task: SolveInequalities) -> Lesson | None:
+def inequality(task: SolveInequalities) -> Lesson | None:
+    """Inequalities in one unknown, from the simplest kind up."""
     return (
         inequalities.one_unknown(task)
         or logarithmic.inequality(task)
         or exponential.inequality(task)
-        or transcendental.inequality(task)
+        or growing.inequality(task)
     )

@@ -10,19 +10,31 @@ import math
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from qmath.notation.ast import Add, Call, Constant, Div, Mul, Neg, Node, Number, Pow, Symbol, integer
+from qmath.notation.ast import (
+    Add,
+    Call,
+    Constant,
+    Div,
+    Mul,
+    Neg,
+    Node,
+    Pow,
+    Symbol,
+    integer,
+)
 from qmath.notation.latex import symbol_latex, to_latex
 from qmath.notation.source import python_name, to_code
 from qmath.notation.tasks import SolveEquations
 from qmath.strategies.lessons.algebraic import Algebra, rational
 from qmath.strategies.lessons.cells import Writer, declaration, elimination
 from qmath.strategies.lessons.lesson import Conclusion, Lesson, Phrase, Printed, finished, tidy
+from qmath.strategies.lessons.powers import as_power, literal, one_base
 
 _T = "t"
 
 
 @dataclass(slots=True)
-class _Kernel:
+class Kernel:
     """The one function of the unknown: its base, and the slopes of its exponents or its argument."""
 
     unknown: str
@@ -34,7 +46,7 @@ class _Kernel:
         """Note the kernels in `node`; False where the unknown occurs in another way."""
         if self.unknown not in node.symbols:
             return True
-        match _as_power(node):
+        match as_power(node):
             case (base, exponent) if self.unknown not in base.symbols:
                 line = linear(exponent, self.unknown)
                 if line is None or self.argument is not None or self.base not in (None, base):
@@ -62,7 +74,7 @@ class _Kernel:
         """`node` with powers of t in the place of the kernels."""
         if self.unknown not in node.symbols:
             return node
-        match _as_power(node):
+        match as_power(node):
             case (base, exponent) if self.unknown not in base.symbols and (
                 line := linear(exponent, self.unknown)
             ):
@@ -85,24 +97,6 @@ class _Kernel:
             case Call(name=name):
                 return Call(name, parts)
         return node
-
-
-def _as_power(node: Node) -> tuple[Node, Node] | None:
-    match node:
-        case Pow(base=base, exponent=exponent):
-            return base, exponent
-        case Call(name="exp", args=(exponent,)):
-            return Constant("e"), exponent
-    return None
-
-
-def literal(value: Fraction) -> Node:
-    whole: Node = (
-        Number(abs(value))
-        if value.denominator == 1
-        else Div(integer(abs(value.numerator)), integer(value.denominator))
-    )
-    return Neg(whole) if value < 0 else whole
 
 
 def linear(node: Node, unknown: str) -> tuple[Fraction, Fraction] | None:
@@ -141,8 +135,8 @@ def _line(node: Node, unknown: str) -> tuple[Fraction, Fraction] | None:
 def equation(task: SolveEquations) -> Lesson | None:
     """A lesson where the equation has one kernel; None otherwise."""
     (unknown,), (relation,) = task.unknowns, task.equations
-    kernel = _Kernel(unknown)
-    difference = Add((relation.left, Neg(relation.right)))
+    kernel = Kernel(unknown)
+    difference = one_base(Add((relation.left, Neg(relation.right))), unknown)
     if (
         unknown == _T
         or not kernel.gather(difference)
@@ -160,7 +154,7 @@ def equation(task: SolveEquations) -> Lesson | None:
     return _lesson(task, kernel, algebra, flat)
 
 
-def _lesson(task: SolveEquations, kernel: _Kernel, algebra: Algebra, flat: Node) -> Lesson:
+def _lesson(task: SolveEquations, kernel: Kernel, algebra: Algebra, flat: Node) -> Lesson:
     (unknown,), (relation,) = task.unknowns, task.equations
     name, base = python_name(unknown), to_code(kernel.base or Constant("e"))
     if kernel.argument is None:

@@ -9,7 +9,7 @@ from qmath.notation.tasks import SolveEquations
 from qmath.strategies.lessons.angles import ANGLES, Angles, U
 from qmath.strategies.lessons.cells import ORDER, Writer, declaration, half_up
 from qmath.strategies.lessons.lesson import Conclusion, Lesson, Phrase, Printed, finished, fixed, tidy
-from qmath.strategies.lessons.transcendental import literal
+from qmath.strategies.lessons.powers import literal
 
 _FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _STYLE = f"{ORDER}, inv_trig_style='full', ln_notation=True"
@@ -38,8 +38,7 @@ def equation(task: SolveEquations) -> Lesson | None:
         Phrase(
             f"With $u = {u}$, $s = \\sin u$ and $c = \\cos u$ it is a polynomial equation; "
             "we factor it, find the angles of one turn, and check each.",
-            f"设 $u = {u}$，$s = \\sin u$，$c = \\cos u$，化为多项式方程，"
-            "分解后求出一个周期内的角并检验。",
+            f"设 $u = {u}$，$s = \\sin u$，$c = \\cos u$，化为多项式方程，分解后求出一个周期内的角并检验。",
         ),
     )
     return Lesson(lines, cell.text, lambda out: _conclude(task, out, x))
