@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 from enum import Enum
 from pathlib import Path
@@ -20,15 +21,16 @@ TYPES = settings.option_types()
 FLAGS = [name for name, kind in TYPES.items() if kind is bool]
 
 
-def three(kind: type) -> tuple[Any, Any, Any]:
+def three(name: str, kind: type) -> tuple[Any, Any, Any]:
     """Three values of an option, the first two other than its default."""
     if issubclass(kind, Enum):
-        default, *others = (member.value for member in kind)
-        return others[0], others[-1], default
+        default = inspect.signature(solve).parameters[name].default
+        others = [member.value for member in kind if member is not default]
+        return others[0], others[-1], default.value
     return {int: (31, 32, 33), float: (0.25, 0.5, 0.75), str: ("a", "b", "c")}[kind]
 
 
-VALUES = {name: three(kind) for name, kind in TYPES.items() if kind is not bool}
+VALUES = {name: three(name, kind) for name, kind in TYPES.items() if kind is not bool}
 
 
 @pytest.fixture
@@ -42,7 +44,7 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture(scope="module")
 def command() -> SolveCommand:
-    app = typer.Typer()
+    app = typer.Typer(add_completion=False)
     app.command(cls=SolveCommand)(solve)
     found = typer.main.get_command(app)
     assert isinstance(found, SolveCommand)
