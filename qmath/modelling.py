@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable
+from dataclasses import replace
 
 from qmath.doctor.probe import ensure_usable
 from qmath.engines.base import Engine
 from qmath.engines.batching import LlamaEngine
-from qmath.engines.llama import LlamaConfig
+from qmath.engines.llama import N_DRAFTS, LlamaConfig
 from qmath.engines.openmp import spin_briefly
 from qmath.errors import NativeCrash, NoModel, OutOfMemory
 from qmath.events import Notice
@@ -18,7 +20,8 @@ from qmath.models.machine import Machine
 from qmath.models.registry import Quirks, load_registry
 from qmath.models.resolve import ResolvedModel, resolve
 from qmath.options import Options
-from qmath.prompts import COT_SYSTEM, TIR_SYSTEM, Prompts
+from qmath.prompts import COT_SYSTEM, SAMPLED, TIR_SYSTEM, Prompts
+from qmath.turn import Sampling
 
 SEQUENCES = (
     8  # at once in a stream: most of what a CPU gains from batching, at a gigabyte of KV cache for 1.5B
@@ -59,7 +62,19 @@ def find_engine(
         tell(Notice(f"{error} Until then qmath answers what is pure notation.", "warning"))
         return None, None
     config = _config(model, here, options, many)
-    return LlamaEngine(config, model.name), prompts_of(model.quirks, options)
+    if config.trained_ctx and config.n_ctx > config.trained_ctx:
+        tell(Notice(_stretched(model.name, config.n_ctx, config.trained_ctx), "warning"))
+
+    def again(error: OutOfMemory) -> LlamaConfig | None:
+        """On the engine's thread: another plan, with what is free now and some caution."""
+        with contextlib.suppress(OutOfMemory):
+            smaller = _shrunk(_config(model, _cautious(machine()), options, many), config)
+            if smaller != config:
+                tell(Notice(f"{error.message} Now {_summary(smaller)}.", "warning"))
+                return smaller
+        return None
+
+    return LlamaEngine(config, model.name, again), prompts_of(model.quirks, options)
 
 
 def _remote(options: Options, tell: Tell) -> tuple[Engine, Prompts]:
@@ -69,7 +84,7 @@ def _remote(options: Options, tell: Tell) -> tuple[Engine, Prompts]:
     address = parse_address(options.endpoint or "", os.environ)
     if address.key and address.root.startswith("http://") and not address.is_loopback:
         tell(Notice(f"The key travels unencrypted to {address.host}: prefer https.", "warning"))
-    slots = None if options.jobs is None else min(options.jobs * options.samples, MOST_REQUESTS)
+    slots = None if options.jobs is None else min(options.jobs * options.side_by_side, MOST_REQUESTS)
     found = connect(address, model=options.model, kind=options.server, n_ctx=options.ctx, slots=slots)
     server = found.server
     quirks = load_registry().quirks_of_server(server.architecture, server.template, *server.names)
@@ -78,10 +93,12 @@ def _remote(options: Options, tell: Tell) -> tuple[Engine, Prompts]:
 
 def _config(model: ResolvedModel, here: Machine, options: Options, many: bool) -> LlamaConfig:
     sequences = (
-        (options.jobs or max(1, SEQUENCES // options.samples)) * options.samples if many else options.samples
+        (options.jobs or max(1, SEQUENCES // options.side_by_side)) * options.side_by_side
+        if many
+        else options.side_by_side
     )
     sequences = min(sequences, MOST_SEQUENCES)
-    found = plan(model.header, here, options.ctx, sequences, outputs=sequences)
+    found = plan(model.header, here, options.ctx, sequences, outputs=sequences + N_DRAFTS)
     return LlamaConfig(
         model.path,
         n_ctx=found.n_ctx,
@@ -90,6 +107,36 @@ def _config(model: ResolvedModel, here: Machine, options: Options, many: bool) -
         tensor_split=found.tensor_split,
         kv_type=found.kv_type,
         n_threads=here.cores,
+        trained_ctx=model.quirks.trained_context or model.header.context or None,
+    )
+
+
+def _cautious(here: Machine) -> Machine:
+    """The machine with a quarter less of free memory: what was measured was not to be had."""
+    devices = tuple(replace(d, free_bytes=d.free_bytes * 3 // 4) for d in here.devices)
+    memory = replace(here.memory, available_bytes=here.memory.available_bytes * 3 // 4)
+    return replace(here, devices=devices, memory=memory)
+
+
+def _shrunk(plan_: LlamaConfig, first: LlamaConfig) -> LlamaConfig:
+    """The new plan for as many sequences as the first promised; where it has cells for fewer, all share them."""
+    if plan_.n_seq == first.n_seq:
+        return plan_
+    return replace(plan_, n_seq=first.n_seq, n_cells=plan_.n_ctx * plan_.n_seq)
+
+
+def _summary(config: LlamaConfig) -> str:
+    where = f"with {config.n_gpu_layers} layers on the GPU" if config.n_gpu_layers else "on the CPU"
+    cells = f" shared by {config.n_seq} sequences" if config.n_cells else ""
+    return (
+        f"{where}, a context of {config.n_cells or config.n_ctx} tokens{cells} and a {config.kv_type} cache"
+    )
+
+
+def _stretched(name: str, n_ctx: int, trained: int) -> str:
+    return (
+        f"A context of {n_ctx} tokens is beyond the {trained} that {name} was trained with. YaRN stretches it, at some"
+        " loss of accuracy, on short problems too."
     )
 
 
@@ -99,7 +146,13 @@ def prompts_of(quirks: Quirks, options: Options) -> Prompts:
         cot_system=COT_SYSTEM if quirks.cot_system is None else quirks.cot_system,
         tir_system=TIR_SYSTEM if quirks.tir_system is None else quirks.tir_system,
         cot_prefill=quirks.cot_prefill,
-        tir_prefill=quirks.tir_prefill,
+        # The official form of a turn without thoughts: what is between the tags is never run as a cell.
+        tir_prefill=("\n\n".join((*quirks.thinking, "")) if quirks.thinking else "") + quirks.tir_prefill,
+        drawn=Sampling(
+            SAMPLED.temperature if quirks.temperature is None else quirks.temperature,
+            SAMPLED.top_p if quirks.top_p is None else quirks.top_p,
+        ),
+        greedy=quirks.greedy,
         stop_strings=quirks.stop_strings,
         observation_chars=options.max_output,
     )

@@ -10,19 +10,23 @@ from dataclasses import dataclass
 from qmath.fences import OUTPUT_FENCE, Stops
 from qmath.problem import Problem
 from qmath.result import CellResult
-from qmath.turn import Message
+from qmath.turn import Message, Sampling
 
 COT_SYSTEM = "Please reason step by step, and put your final answer within \\boxed{}."
 TIR_SYSTEM = (
     "Please integrate natural language reasoning with programs to solve the problem above, "
     "and put your final answer within \\boxed{}."
 )
+SAMPLED = Sampling(0.7, 0.8)  # the official figures for maj@k and rm@k
 OBSERVATION_CHARS = 400  # the official evaluation shows the first and the last 200 characters
 
 
 @dataclass(frozen=True, slots=True)
 class Prompts:
-    """How one model wants to be asked; the quirks of a model (`models.toml`) are other values of these."""
+    """How one model wants to be asked; the quirks of a model (`models.toml`) are other values of these.
+
+    drawn: how samples are drawn where the user asks for no temperature; where not `greedy`, single answers too.
+    """
 
     cot_system: str = COT_SYSTEM
     tir_system: str = TIR_SYSTEM
@@ -30,6 +34,8 @@ class Prompts:
     tir_prefill: str = ""
     stop_strings: tuple[str, ...] = ()
     observation_chars: int = OBSERVATION_CHARS
+    drawn: Sampling = SAMPLED
+    greedy: bool = True
 
     def cot(self, problem: Problem) -> tuple[Message, ...]:
         return (Message("system", self.cot_system), Message("user", problem.text))

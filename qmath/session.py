@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Literal
 
-from qmath.answers.equivalence import equivalent
+from qmath.agreement import contradiction, support
+from qmath.election import elected, same, tied_answers
 from qmath.notation import Declined, read
 from qmath.notation.tasks import Task
-from qmath.options import ModeChoice
+from qmath.options import Effort, ModeChoice
 from qmath.problem import Problem
 from qmath.prompts import Prompts
 from qmath.result import Attempt, Failure, Mode, Verdict
@@ -24,18 +26,21 @@ from qmath.strategies.exact import exact
 from qmath.strategies.limits import Limits
 from qmath.strategies.tir import tir
 from qmath.turn import Strategy
+from qmath.vote import Ballot, Vote
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
     """What `solve` was asked to do with each problem. `has_model`: whether there is an engine for CoT and TIR.
 
-    samples: how many attempts a model makes side by side in each mode; the answer that most of them give is kept.
+    samples: how many attempts a model makes side by side in each mode at most; the answer that most of them give is
+    kept. effort: how far `auto` goes: one way only; further ways where the first is in doubt.
     """
 
     mode: ModeChoice = "auto"
     has_model: bool = True
     samples: int = 1
+    effort: Effort = "medium"
     prompts: Prompts = field(default_factory=Prompts)
     limits: Limits = field(default_factory=Limits)
 
@@ -103,11 +108,10 @@ def session(problem: Problem, policy: Policy) -> Session:
             attempt = yield Try(mode, strategies[0], why)
             assert isinstance(attempt, Attempt)  # what the driver sends to a Try
         else:
-            made = yield from _sampled(mode, strategies, why)
+            attempt, made = yield from _sampled(problem, reading, mode, strategies, why)
             samples += made
-            attempt = majority(made)
-        if attempt.answer is not None:
-            attempt = replace(attempt, verdict=(yield from _verdict(problem, attempt.answer, reading)))
+        if attempt.answer is not None and attempt.verdict is None:
+            attempt = replace(attempt, verdict=(yield from _verdict(problem, attempt, attempts, reading)))
         why = _doubt(attempt)
         attempts.append(replace(attempt, not_kept=why))
         if not why or attempt.finish == "timeout":
@@ -116,19 +120,33 @@ def session(problem: Problem, policy: Policy) -> Session:
 
 
 def _sampled(
-    mode: Mode, strategies: tuple[Strategy, ...], why: str
-) -> Generator[Step, Attempt | Verdict, list[Attempt]]:
-    """The attempts of one mode, in the order of their numbers."""
+    problem: Problem, reading: Task | Declined, mode: Mode, strategies: tuple[Strategy, ...], why: str
+) -> Generator[Step, Attempt | Verdict, tuple[Attempt, list[Attempt]]]:
+    """The attempt that the samples of one mode elect, and all that ended, in the order of their numbers."""
     tries = tuple(Try(mode, strategy, why, number) for number, strategy in enumerate(strategies, 1))
+    vote = Vote(len(tries), same)
     made: list[Attempt] = []
-    while len(made) < len(tries):
+    while not vote.decided():
         attempt = yield Next() if made else Samples(tries)
         assert isinstance(attempt, Attempt)  # what the driver sends to Samples and Next
         made.append(attempt)
-    return sorted(made, key=lambda attempt: attempt.sample)
+        vote.add(Ballot(attempt.answer, score=attempt.logprob))
+    made.sort(key=lambda attempt: attempt.sample)
+    statuses: dict[str, Verdict] = {}
+    if not isinstance(reading, Declined) and (tied := tied_answers(vote)):
+        for answer in tied:
+            statuses[answer] = yield from _checked(problem, answer)
+    return elected(made, len(tries), statuses), made
 
 
 def _ways(
+    problem: Problem, policy: Policy, reading: Task | Declined
+) -> Iterator[tuple[Mode, tuple[Strategy, ...]]]:
+    ways = _all_ways(problem, policy, reading)
+    return islice(ways, 1) if policy.mode == "auto" and policy.effort == "low" else ways
+
+
+def _all_ways(
     problem: Problem, policy: Policy, reading: Task | Declined
 ) -> Iterator[tuple[Mode, tuple[Strategy, ...]]]:
     model_modes: tuple[Literal["cot", "tir"], ...] = ()
@@ -141,20 +159,35 @@ def _ways(
         way = cot if mode == "cot" else tir
         yield (
             mode,
-            tuple(way(problem, policy.prompts, limits) for limits in policy.limits.samples(policy.samples)),
+            tuple(
+                way(problem, policy.prompts, limits)
+                for limits in policy.limits.samples(policy.samples, policy.prompts)
+            ),
         )
     if policy.mode in ("auto", "exact") and not isinstance(reading, Declined):
         yield "exact", (exact(reading, problem.text),)
 
 
-def _verdict(
-    problem: Problem, answer: str, reading: Task | Declined
-) -> Generator[Step, Attempt | Verdict, Verdict]:
-    if isinstance(reading, Declined):
-        return Verdict("unchecked", f"no independent check: {reading.reason}")
+def _checked(problem: Problem, answer: str) -> Generator[Step, Attempt | Verdict, Verdict]:
     verdict = yield Check(problem.text, answer)
     assert isinstance(verdict, Verdict)  # what the driver sends to a Check
     return verdict
+
+
+def _verdict(
+    problem: Problem, attempt: Attempt, earlier: Sequence[Attempt], reading: Task | Declined
+) -> Generator[Step, Attempt | Verdict, Verdict]:
+    """An independent check where the problem is pure notation; else what other ways to the answer say of it."""
+    answer = attempt.answer or ""
+    if not isinstance(reading, Declined):
+        return (yield from _checked(problem, answer))
+    before = next((a for a in earlier if a.answer is not None and same(a.answer, answer)), None)
+    if before is not None:
+        return Verdict("agreed", f"{before.mode} and {attempt.mode} came to the same answer")
+    if (agreed := support(attempt)) is not None:
+        return agreed
+    doubt = contradiction(attempt)
+    return Verdict("unchecked", doubt or f"no independent check: {reading.reason}")
 
 
 def _doubt(attempt: Attempt) -> str:
@@ -165,22 +198,9 @@ def _doubt(attempt: Attempt) -> str:
         return "it ran into its limit of tokens" if attempt.finish == "length" else "it came to no answer"
     if attempt.verdict is not None and attempt.verdict.status == "refuted":
         return f"its answer was refuted: {attempt.verdict.how}"
+    if attempt.verdict is not None and attempt.verdict.status == "unchecked":
+        return contradiction(attempt)
     return ""
-
-
-def majority(samples: Sequence[Attempt]) -> Attempt:
-    """The first attempt with the answer that most of them give; the earlier answer where two are given as often."""
-    groups: list[list[Attempt]] = []
-    for attempt in samples:
-        answer = attempt.answer
-        if answer is None:
-            continue
-        home = next((g for g in groups if equivalent(g[0].answer or "", answer)), None)
-        if home is None:
-            groups.append([attempt])
-        else:
-            home.append(attempt)
-    return max(groups, key=len)[0] if groups else samples[0]
 
 
 _WORTH = {"verified": 4, "agreed": 3, "unchecked": 2, "refuted": 1}

@@ -14,6 +14,7 @@ from qmath.modelling import SEQUENCES, find_engine, prompts_of
 from qmath.models.registry import Quirks
 from qmath.options import Options
 from qmath.prompts import COT_SYSTEM, TIR_SYSTEM, Prompts
+from qmath.turn import Sampling
 
 
 @pytest.fixture
@@ -79,3 +80,33 @@ def test_quirks_become_prompts() -> None:
     )
     assert (odd.cot_system, odd.tir_system, odd.tir_prefill) == ("", "Use Python.", "```python\n")
     assert odd.stop_strings == ("<stop>",)
+
+
+def test_thinking_models_are_drawn_and_write_no_cells_in_their_thoughts() -> None:
+    quirks = Quirks(
+        thinking=("<think>", "</think>"), tir_prefill="```python\n", temperature=0.6, top_p=0.95, greedy=False
+    )
+    prompts = prompts_of(quirks, Options())
+    assert prompts.cot_prefill == ""
+    assert prompts.tir_prefill == "<think>\n\n</think>\n\n```python\n"
+    (alone,) = Options(seed=7).limits.samples(1, prompts)
+    assert alone.sampling == Sampling(0.6, 0.95, 7)
+    (asked,) = Options(temperature=0.2).limits.samples(1, prompts)
+    assert asked.sampling.temperature == 0.2
+    (plain,) = Options().limits.samples(1, prompts_of(Quirks(), Options()))
+    assert plain.sampling.temperature == 0
+    assert [limits.sampling.top_p for limits in Options().limits.samples(2, prompts)] == [0.95, 0.95]
+
+
+def test_a_context_beyond_the_trained_one_is_a_warning(tiny: str) -> None:
+    told: list[Notice] = []
+    engine, _ = find(Options(model=tiny, ctx=1 << 17), told)
+    assert engine is not None
+    engine.close()
+    assert [notice.level for notice in told] == ["warning"]
+    assert "131072 tokens is beyond the" in told[0].text
+    assert "YaRN" in told[0].text
+    engine, _ = find(Options(model=tiny), told)
+    assert engine is not None
+    engine.close()
+    assert len(told) == 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import queue
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from qmath.engines.base import Broken, Done, Emit, Failed, Piece
@@ -34,15 +35,20 @@ class _Release:
 _REACTION_SECONDS = 0.005  # after an answer: what comes of it may fill the place in the very next step
 
 _Command = _Submit | _Release | None
+Again = Callable[[OutOfMemory], LlamaConfig | None]
 
 
 class LlamaEngine:
-    """llama.cpp in this process. `slots` attempts run at once; more than that wait in the order they came."""
+    """llama.cpp in this process. `slots` attempts run at once; more than that wait in the order they came.
+
+    again: asked once for another way to load the model where memory runs out; it says so to the user.
+    """
 
     name = "llama"
 
-    def __init__(self, config: LlamaConfig, model: str) -> None:
+    def __init__(self, config: LlamaConfig, model: str, again: Again | None = None) -> None:
         self.model = model
+        self._again = again
         self.slots = config.n_seq
         self._llama = Llama(config)
         self._commands: queue.SimpleQueue[_Command] = queue.SimpleQueue()
@@ -73,7 +79,7 @@ class LlamaEngine:
 
     def _run(self) -> None:
         try:
-            self._llama.load()
+            self._load()
             while self._obey():
                 self._step()
         except QmathError as error:
@@ -84,6 +90,19 @@ class LlamaEngine:
             )
         finally:
             self._llama.close()
+
+    def _load(self) -> None:
+        try:
+            self._llama.load()
+        except OutOfMemory as error:
+            config = self._again(error) if self._again and not self._llama.aborted else None
+            if config is None:
+                raise
+            self._llama.close()
+            self._llama = Llama(config)
+            self._seating = Seating(self._llama, self.slots, config.n_cells)
+            self._planner = Planner(config)
+            self._llama.load()
 
     def _obey(self) -> bool:
         """Take what was asked for meanwhile; sleep where there is nothing to do. False at the end."""

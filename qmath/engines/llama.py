@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,10 +19,13 @@ import numpy as np
 from qmath.engines import nativelog
 from qmath.engines.openmp import spin_briefly
 from qmath.engines.vocabulary import Vocabulary
-from qmath.errors import EngineError, ModelLoadError, OutOfMemory
+from qmath.errors import EngineError, ModelLoadError, OutOfMemory, QmathError
 from qmath.turn import Sampling
 
+N_DRAFTS = 16
 KV_TYPES = {"f16": 1, "q8_0": 8}  # ggml_type
+_LESS = "Use a smaller --ctx or --jobs, or a smaller model."
+_NO_MEMORY = re.compile(r"allocat|out of memory|insufficient memory", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,8 @@ class LlamaConfig:
     """How to load. `n_ctx` is the context of one sequence in tokens; `n_gpu_layers` -1 means all.
 
     n_cells: tokens of KV cache that all sequences share; None gives each sequence `n_ctx` of its own, which is the
-    faster form. n_drafts: drafted tokens that may be checked in one step.
+    faster form. n_drafts: drafted tokens that may be checked in one step. trained_ctx: where `n_ctx` is more than this,
+    positions are stretched by YaRN.
     """
 
     path: Path
@@ -41,7 +46,8 @@ class LlamaConfig:
     n_threads: int = 1
     n_batch: int = 512
     n_cells: int | None = None
-    n_drafts: int = 16
+    n_drafts: int = N_DRAFTS
+    trained_ctx: int | None = None
 
 
 @dataclass(slots=True)
@@ -57,7 +63,7 @@ class Slice:
 class Llama:
     """A loaded model with its context.
 
-    Raises ModelLoadError where llama.cpp refuses the file, OutOfMemory where the context does not fit.
+    Raises ModelLoadError where llama.cpp refuses the file, OutOfMemory where weights or context do not fit.
     """
 
     def __init__(self, config: LlamaConfig) -> None:
@@ -87,6 +93,9 @@ class Llama:
         self.n_batch = int(api.llama_n_batch(self._context))
         self.n_ctx = min(self.config.n_ctx, int(api.llama_n_ctx_seq(self._context)))
         self._batch = api.llama_batch_init(self.n_batch, 0, 1)
+        if self.config.n_gpu_layers:  # drivers take their last memory in the first step
+            self.decode([Slice(0, 0, [0], 1)])
+            self.forget(0)
 
     def _load_model(self) -> Any:
         api, config = self._api, self.config
@@ -103,10 +112,7 @@ class Llama:
         if not model:
             if self.aborted:
                 raise EngineError("Loading was interrupted.")
-            raise ModelLoadError(
-                f"llama.cpp could not load {config.path.name}: {nativelog.first_error('it gave no reason')}.",
-                "Check the file with `qmath models`, or download it again.",
-            )
+            raise not_loaded(config.path.name, nativelog.first_error("it gave no reason"))
         return model
 
     def _make_context(self) -> Any:
@@ -120,6 +126,10 @@ class Llama:
         params.type_k = params.type_v = KV_TYPES[config.kv_type]
         params.kv_unified = config.n_cells is not None
         params.no_perf = True
+        if config.trained_ctx and config.n_ctx > config.trained_ctx:
+            params.rope_scaling_type = 2  # LLAMA_ROPE_SCALING_TYPE_YARN
+            params.yarn_orig_ctx = config.trained_ctx
+            params.rope_freq_scale = config.trained_ctx / config.n_ctx
         # A C function: the callback must not wait for the GIL in the middle of a step.
         strlen = (ctypes.cdll.msvcrt if sys.platform == "win32" else ctypes.CDLL(None)).strlen
         params.abort_callback = ctypes.cast(strlen, api.ggml_abort_callback)
@@ -129,7 +139,7 @@ class Llama:
             raise OutOfMemory(
                 f"A context of {config.n_ctx} tokens for {config.n_seq} sequence(s) does not fit into memory"
                 f" ({nativelog.first_error('allocation failed')}).",
-                "Use a smaller --ctx or --jobs, or a smaller model.",
+                _LESS,
             )
         return context
 
@@ -206,6 +216,8 @@ class Llama:
             return {}
         if status == 1:
             return None
+        if status == -2:
+            raise OutOfMemory("llama.cpp has no memory left for a step.", _LESS)
         if status != 0:
             raise EngineError(
                 f"llama.cpp failed with status {status} ({nativelog.first_error('no reason given')}).",
@@ -225,3 +237,20 @@ class Llama:
         if self._model:
             api.llama_model_free(self._model)
         self._batch = self._context = self._model = None
+
+
+def not_loaded(name: str, reason: str) -> QmathError:
+    """What llama.cpp's reason for not loading a file means to a user."""
+    if _NO_MEMORY.search(reason):
+        return OutOfMemory(
+            f"{name} does not fit into memory ({reason}).", "Close other programs, or use a smaller model."
+        )
+    if "unknown model architecture" in reason or "unknown pre-tokenizer" in reason:
+        return ModelLoadError(
+            f"{name} is of a kind that this llama.cpp does not know yet ({reason}).",
+            "Upgrade it: pip install --upgrade llama-cpp-python, or in a clone: make venv.",
+        )
+    return ModelLoadError(
+        f"llama.cpp could not load {name}: {reason}.",
+        "Check the file with `qmath models`, or download it again.",
+    )

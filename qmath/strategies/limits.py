@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from qmath.prompts import Prompts
 from qmath.turn import GREEDY, Sampling
-
-# What samples are drawn with where the user asks for no temperature: the official figures for maj@k.
-SAMPLE_TEMPERATURE, SAMPLE_TOP_P = 0.7, 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +16,16 @@ class Limits:
     rounds: int = 4
     sampling: Sampling = GREEDY
 
-    def samples(self, count: int) -> tuple[Limits, ...]:
-        """Limits for `count` attempts side by side, each with a seed of its own; one alone is as it is."""
+    def samples(self, count: int, prompts: Prompts | None = None) -> tuple[Limits, ...]:
+        """Limits for `count` attempts side by side, each with a seed of its own; one alone is as it is.
+
+        Where no temperature is asked for, samples are drawn as `prompts` say; so is one of a model that must not be
+        decoded greedily.
+        """
+        prompts, given = prompts or Prompts(), self.sampling
+        if given.temperature <= 0 and (count > 1 or not prompts.greedy):
+            given = replace(prompts.drawn, seed=given.seed)
         if count == 1:
-            return (self,)
-        given = self.sampling
-        if given.temperature <= 0:
-            given = Sampling(SAMPLE_TEMPERATURE, SAMPLE_TOP_P, given.seed)
+            return (replace(self, sampling=given),)
         drawn = replace(given, scored=True)
         return tuple(replace(self, sampling=replace(drawn, seed=given.seed + i)) for i in range(count))
