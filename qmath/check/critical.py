@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
-from qmath.check import kernels, turns
+from qmath.check import kernels, products, turns
 from qmath.check.cells import all_hold, cut
 from qmath.check.elimination import eliminated_points
 from qmath.check.isolation import Isolation
@@ -45,10 +46,12 @@ def _factors(relation: Relation) -> Iterator[Relation]:
 
 
 def _algebraic(ev: Evaluator, relation: Relation, unknown: str) -> list[Point]:
-    try:
+    with contextlib.suppress(UnsupportedError):
         return eliminated_points(ev, relation, unknown)
-    except UnsupportedError:
-        return kernels.points(ev, relation, unknown)
+    for attempt in (products.by_exponents, products.by_arguments):
+        with contextlib.suppress(kernels.NoKernelError, UndefinedError):
+            return attempt(ev, relation, unknown)
+    return kernels.points(ev, relation, unknown)
 
 
 def _isolated(
@@ -62,7 +65,7 @@ def _isolated(
         for vanishing in limits(part):
             if unknown in vanishing.symbols:
                 ends += critical_points(ev, [*conditions, Relation(vanishing, "=", _ZERO)], unknown)
-    isolation = Isolation(ev, relation, unknown)
+    isolation = Isolation(ev, Relation(_plain(relation.left), "=", _plain(relation.right)), unknown)
     found = list(ends)
     for cell in cut(ev, ends):
         at = {unknown: cell.sample}
@@ -75,6 +78,27 @@ def _isolated(
         low, high = (None if end is None else end.value for end in (cell.low, cell.high))
         found += [approximate(ev, value) for value in isolation.zeros(low, high)]
     return found
+
+
+def _plain(node: Node) -> Node:
+    """Logarithms to a base with letters as quotients."""
+    parts = tuple(map(_plain, node.children))
+    match node:
+        case Call(name="log", args=(_, base)) if base.symbols:
+            return Div(Call("log", parts[:1]), Call("log", parts[1:]))
+        case Add():
+            return Add(parts)
+        case Neg():
+            return Neg(parts[0])
+        case Mul():
+            return Mul(parts)
+        case Div():
+            return Div(parts[0], parts[1])
+        case Pow():
+            return Pow(parts[0], parts[1])
+        case Call():
+            return replace(node, args=parts)
+    return node
 
 
 def _turns(
@@ -96,8 +120,11 @@ def limits(part: Node) -> Iterator[Node]:
         case Pow(base=base, exponent=exponent) if not (isinstance(exponent, Number) and exponent.is_integer):
             if base.symbols:
                 yield base
-        case Call(name="sqrt" | "abs" | "root" | "log", args=(inner, *_)):
+        case Call(name="sqrt" | "abs" | "root" | "log", args=(inner, *rest)):
             yield inner
+            for base in rest:
+                yield base
+                yield Add((base, Neg(_ONE)))
         case Call(name="tan" | "sec", args=args):
             yield Call("cos", args)
         case Call(name="cot" | "csc", args=args):

@@ -33,12 +33,12 @@ def points(ev: Evaluator, relation: Relation, unknown: str) -> list[Point]:
     for attempt in attempts:
         try:
             return attempt(ev, relation, unknown)
-        except _NoKernelError:
+        except NoKernelError:
             continue
     raise UnsupportedError("it is not algebraic in one exponential or logarithm")
 
 
-class _NoKernelError(Exception):
+class NoKernelError(Exception):
     """This kind of kernel does not fit."""
 
 
@@ -47,14 +47,16 @@ def _by_powers(ev: Evaluator, relation: Relation, unknown: str) -> list[Point]:
     _collect(ev, relation.left, unknown, powers)
     _collect(ev, relation.right, unknown, powers)
     if not powers:
-        raise _NoKernelError
-    base, exponents = _common_base([p.base for p in powers.values()])
+        raise NoKernelError
+    base, exponents = common_base([p.base for p in powers.values()])
     scale = math.lcm(*((p.slope * n).denominator for p, n in zip(powers.values(), exponents, strict=True)))
     table: dict[Node, Node] = {}
     for (node, power), n in zip(powers.items(), exponents, strict=True):
         slope = power.slope * n * scale
-        factor: Node = Pow(Constant("e") if power.base is None else _number(power.base), _number(power.shift))
-        kernel = Pow(Symbol(_U), _number(slope))
+        factor: Node = Pow(
+            Constant("e") if power.base is None else number_node(power.base), number_node(power.shift)
+        )
+        kernel = Pow(Symbol(_U), number_node(slope))
         table[node] = kernel if power.shift == 0 else Mul((factor, kernel))
     found = eliminated_points(ev, _with(relation, table), _U)
     logarithm = ev.mp.mpf(1) if base is None else ev.mp.log(ev.number(base))
@@ -71,14 +73,14 @@ def _by_logarithm(ev: Evaluator, relation: Relation, unknown: str) -> list[Point
         for part in side.walk():
             if isinstance(part, Call) and part.name == "log" and unknown in part.args[0].symbols:
                 if part.args[0] != Symbol(unknown) or (len(part.args) == 2 and part.args[1].symbols):
-                    raise _NoKernelError
+                    raise NoKernelError
                 base = Call("log", (part.args[1],)) if len(part.args) == 2 else Number(Fraction(1))
                 logarithms[part] = Div(Symbol(_U), base)
     if not logarithms:
-        raise _NoKernelError
+        raise NoKernelError
     substituted = _with(relation, logarithms)
     if unknown in substituted.symbols:
-        raise _NoKernelError
+        raise NoKernelError
     found = eliminated_points(ev, substituted, _U)
     if any(abs(ev.number(p.value)) > 10_000 for p in found):
         raise UnsupportedError("a solution is too large")
@@ -92,12 +94,12 @@ def _collect(ev: Evaluator, node: Node, unknown: str, found: dict[Node, _Power])
     if isinstance(node, Pow) and unknown in node.exponent.symbols and unknown not in node.base.symbols:
         base = None if node.base == Constant("e") else ev(node.base, {})
         if base is not None and not (isinstance(base, Fraction) and base > 0 and base != 1):
-            raise _NoKernelError
+            raise NoKernelError
         found[node] = _Power(base, *_line(ev, node.exponent, unknown))
     elif isinstance(node, Call) and node.name == "exp":
         found[node] = _Power(None, *_line(ev, node.args[0], unknown))
     elif isinstance(node, Symbol):
-        raise _NoKernelError
+        raise NoKernelError
     else:
         for child in node.children:
             _collect(ev, child, unknown, found)
@@ -108,22 +110,22 @@ def _line(ev: Evaluator, node: Node, unknown: str) -> tuple[Fraction, Fraction]:
     try:
         p, q = Algebra(ev, unknown).ratio(node)
     except UnsupportedError as error:
-        raise _NoKernelError from error
+        raise NoKernelError from error
     polynomial = sympy.Poly(p.as_expr(), sympy.Symbol("x0"))
     if not q.is_ground or polynomial.degree() > 1 or polynomial.free_symbols_in_domain:
-        raise _NoKernelError
+        raise NoKernelError
     lowest = sympy.Rational(q.as_expr())
     slope, shift = (sympy.Rational(polynomial.nth(k)) / lowest for k in (1, 0))
     return Fraction(int(slope.p), int(slope.q)), Fraction(int(shift.p), int(shift.q))
 
 
-def _common_base(bases: list[Fraction | None]) -> tuple[Fraction | None, list[int]]:
+def common_base(bases: list[Fraction | None]) -> tuple[Fraction | None, list[int]]:
     """One base and the exponents that make all of them: 4, 8 and 1/2 are 2^2, 2^3 and 2^-1."""
     if all(base is None for base in bases):
         return None, [1] * len(bases)
     rationals = [base for base in bases if base is not None]
     if len(rationals) < len(bases):
-        raise _NoKernelError
+        raise NoKernelError
     vectors = [_factors(base) for base in rationals]
     first = vectors[0]
     content = math.gcd(*first.values())
@@ -133,7 +135,7 @@ def _common_base(bases: list[Fraction | None]) -> tuple[Fraction | None, list[in
         prime, power = next(iter(unit.items()))
         n, rest = divmod(vector.get(prime, 0), power)
         if rest or {p: k * n for p, k in unit.items()} != vector:
-            raise _NoKernelError
+            raise NoKernelError
         exponents.append(n)
     common = math.prod((Fraction(p) ** k for p, k in unit.items()), start=Fraction(1))
     return common, exponents
@@ -147,7 +149,7 @@ def _factors(base: Fraction) -> dict[int, int]:
     return factors
 
 
-def _number(value: Fraction) -> Node:
+def number_node(value: Fraction) -> Node:
     whole: Node = Number(Fraction(abs(value.numerator)))
     size = whole if value.denominator == 1 else Div(whole, Number(Fraction(value.denominator)))
     return Neg(size) if value < 0 else size
