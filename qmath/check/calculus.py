@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
 from qmath.check.arithmetic import compare_value
 from qmath.check.critical import critical_points, limits
+from qmath.check.differences import derivative
 from qmath.check.improper import check_improper
 from qmath.check.limits import infinite_sign
 from qmath.check.points import merge
@@ -19,7 +20,6 @@ from qmath.notation.answer import Diverges, Empty, Values
 from qmath.notation.ast import Constant, Div, Mul, Neg, Node, Number, Relation, Symbol
 from qmath.notation.tasks import Differentiate, Integrate
 
-_GREATEST_ORDER = 6
 _MOST_DIGITS = 160  # of a definite integral
 _DENOMINATORS = 5040
 
@@ -32,13 +32,13 @@ def check_derivative(task: Differentiate, answer: Answer, ev: Evaluator) -> Find
     fine = ev.variant(times=task.order + 2)
     if task.at is not None:
         point = {task.variable: fine(task.at, {})}
-        true = _rounded(ev, _derivative(fine, task.expression, task.variable, point, task.order))
+        true = _rounded(ev, derivative(fine, task.expression, task.variable, point, task.order))
         return compare_value(ev, stated, true)
     if strange := stated.symbols - task.expression.symbols:
         return unchecked(f"the answer has the letter {min(strange)}, which the problem has not")
     fault = difference(
         ev,
-        lambda at: _rounded(ev, _derivative(fine, task.expression, task.variable, at, task.order)),
+        lambda at: _rounded(ev, derivative(fine, task.expression, task.variable, at, task.order)),
         lambda at: ev(stated, at),
         task.expression.symbols | {task.variable},
     )
@@ -61,7 +61,7 @@ def check_integral(task: Integrate, answer: Answer, ev: Evaluator) -> Finding:
     fault = difference(
         ev,
         lambda at: ev(task.expression, at),
-        lambda at: _rounded(ev, _derivative(fine, stated, task.variable, at, 1)),
+        lambda at: _rounded(ev, derivative(fine, stated, task.variable, at, 1)),
         task.expression.symbols | stated.symbols | {task.variable},
     )
     if fault is not None:
@@ -75,20 +75,6 @@ def _single(answer: Answer) -> Node | None:
     if isinstance(answer, Values) and len(answer.items) == 1 and answer.parameter is None:
         return answer.items[0]
     return None
-
-
-def _derivative(ev: Evaluator, body: Node, variable: str, at: Mapping[str, Value], order: int) -> Value:
-    """By central differences with a step far below the digits that are kept."""
-    if not 1 <= order <= _GREATEST_ORDER:
-        raise UnsupportedError("a derivative of this order is not checked")
-    centre = ev.number(at[variable])
-    step = ev.mp.mpf(10) ** (-ev.digits // (order + 2))
-    total = ev.mp.mpf(0)
-    for k in range(order + 1):
-        point = centre + (ev.mp.mpf(order) / 2 - k) * step
-        value = ev.number(ev(body, {**at, variable: point}))
-        total += (-1) ** k * ev.mp.binomial(order, k) * value
-    return total / step**order
 
 
 def _rounded(ev: Evaluator, value: Value) -> Value:

@@ -16,6 +16,7 @@ from qmath.check.inequalities import check_inequalities
 from qmath.check.limits import check_limit
 from qmath.check.matrices import check_matrix
 from qmath.check.precision import evaluator_for
+from qmath.check.requested import REST, check_division, check_tangent, check_taylor
 from qmath.check.rewriting import check_integer_factors, check_rewriting
 from qmath.check.sums import check_sum
 from qmath.check.values import Evaluator, UndefinedError, UnsupportedError
@@ -36,6 +37,9 @@ _CHECKS: dict[str, Callable[[Any, Answer, Evaluator], Finding]] = {
     "derivative": check_derivative,
     "integral": check_integral,
     "limit": check_limit,
+    "taylor": check_taylor,
+    "tangent": check_tangent,
+    "division": check_division,
     "matrix": check_matrix,
     "sum": check_sum,
 }
@@ -55,6 +59,8 @@ def check_answer(problem: str, answer: str) -> CheckResult:
 def _find(task: Task, text: str) -> Finding:
     if len(text) > LONGEST_ANSWER:
         return unchecked("the answer is too long to check")
+    if task.kind == "taylor":
+        text = REST.sub("", text)
     answer = _read(text, frozenset[str]().union(*(node.symbols for node in _nodes(task))))
     if isinstance(answer, Declined):
         return unchecked(f"the answer is not understood: {answer.reason}")

@@ -72,7 +72,7 @@ def _factored(problem: Node, stated: Node, ev: Evaluator) -> Finding:
         numerator, denominator = algebra.ratio(factor)
         if not denominator.is_ground:
             raise UnsupportedError("a factor of the answer is no polynomial")
-        if _degree(numerator) == 1 and algebra.relations:
+        if degree(numerator) == 1 and algebra.relations:
             continue  # a linear factor with surds
         content, parts = numerator.factor_list()
         if sum(n for _, n in parts) > 1:
@@ -90,7 +90,7 @@ def _split(problem: Node, stated: Node, ev: Evaluator) -> Finding:
     for term in stated.terms if isinstance(stated, Add) else (stated,):
         numerator, denominator = Algebra(ev, letter).ratio(term)
         parts = denominator.factor_list()[1]
-        if len(parts) > 1 or (parts and _degree(numerator) >= _degree(parts[0][0])):
+        if len(parts) > 1 or (parts and degree(numerator) >= degree(parts[0][0])):
             return unchecked(f"{to_latex(term)} can be split further")
     return verified("the sum is equal to the expression, and its terms are partial fractions")
 
@@ -136,7 +136,7 @@ def _is_letter(parts: list[tuple[Any, int]]) -> bool:
     return len(parts) == 1 and len(parts[0][0]) == 1
 
 
-def _degree(p: Any) -> int:
+def degree(p: Any) -> int:
     return max((sum(powers) for powers in p.monoms()), default=0)
 
 

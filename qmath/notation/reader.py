@@ -20,6 +20,7 @@ from qmath.notation.normalize import normalize
 from qmath.notation.operator_words import in_operators
 from qmath.notation.parser import Parser
 from qmath.notation.primes import as_derivative
+from qmath.notation.requests import request
 from qmath.notation.sentences import as_order
 from qmath.notation.solving import ZERO, solve
 from qmath.notation.spoken import in_signs
@@ -84,6 +85,8 @@ def _read(text: str) -> Task:
         raise Refusal("the text is empty")
     if match := _PRIME_FACTORS.match(re.sub(r"[\s.?]+$", "", text)):
         return build.prime_factors(next(group for group in match.groups() if group))
+    if requested := request(text):
+        return requested
     for reworded in _REWORDINGS:
         text = reworded(text)
     found = frame(text)

@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 
 from qmath.notation.ast import Derivative, Fold, Integral, Limit, Node, Relation
 from qmath.notation.latex import symbol_latex, to_latex
+from qmath.notation.requested import DividePolynomials, Tangent, TaylorPolynomial
 
 Domain = Literal["real", "complex"]
 Form = Literal["simplify", "expand", "factor", "apart"]
@@ -229,6 +230,9 @@ Task = (
     | Integrate
     | TakeLimit
     | SumUp
+    | TaylorPolynomial
+    | Tangent
+    | DividePolynomials
 )
 
 

@@ -8,7 +8,15 @@ from qmath.notation.source import python_name, to_code
 from qmath.notation.tasks import Differentiate, Integrate
 from qmath.strategies.lessons.cells import Writer, declaration, textbook_names
 from qmath.strategies.lessons.definite import definite
-from qmath.strategies.lessons.lesson import Conclusion, Lesson, Phrase, Printed, finished, tidy
+from qmath.strategies.lessons.lesson import (
+    Conclusion,
+    Lesson,
+    Phrase,
+    Printed,
+    finished,
+    positive_first,
+    tidy,
+)
 
 _TEX = "ln_notation=True, inv_trig_style='full'"
 # Functions that have no derivative somewhere, or that jump.
@@ -79,7 +87,10 @@ def integral(task: Integrate) -> Lesson | None:
 
     def conclude(out: Printed) -> Conclusion | None:
         found = _plain(out) if out.get("check") == ["True"] else None
-        return None if found is None else Conclusion((), f"{found.answer} + C")
+        if found is None:
+            return None
+        form = positive_first(found.answer) if _is_trigonometric(task.expression) else found.answer
+        return Conclusion((), f"{form} + C")
 
     return Lesson((line,), cell.text, conclude)
 

@@ -28,8 +28,9 @@ def textbook_names(name: str) -> tuple[str, ...]:
     return (
         f"for angle in {{part.args[0] for part in {name}.atoms(sin, cos, tan)}}:",
         f"    {name} = {name}.subs(sin(angle)/cos(angle), tan(angle)).subs(cos(angle)/sin(angle), cot(angle))",
-        f"    {name} = {name}.subs(tan(angle)**2 + 1, sec(angle)**2).subs(1/tan(angle), cot(angle))",
-        f"    {name} = {name}.subs(1/cos(angle), sec(angle)).subs(1/sin(angle), csc(angle))",
+        f"    {name} = {name}.subs(tan(angle)**2 + 1, sec(angle)**2)",
+        "    names = {1/tan(angle): cot(angle), 1/cos(angle): sec(angle), 1/sin(angle): csc(angle)}",
+        f"    {name} = {name}.xreplace(names)",
     )
 
 

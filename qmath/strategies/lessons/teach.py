@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qmath.notation.requested import DividePolynomials, Tangent, TaylorPolynomial
 from qmath.notation.tasks import (
     Differentiate,
     Evaluate,
@@ -27,6 +28,7 @@ from qmath.strategies.lessons import (
     limits,
     logarithmic,
     matrices,
+    requested,
     rewriting,
     sums,
     systems,
@@ -59,6 +61,12 @@ def teach(task: Task) -> Lesson | None:
             return calculus.integral(task)
         case TakeLimit():
             return limits.limit(task)
+        case TaylorPolynomial():
+            return requested.taylor(task)
+        case Tangent():
+            return requested.tangent(task)
+        case DividePolynomials():
+            return requested.division(task)
         case SumUp():
             return sums.fold(task)
 
