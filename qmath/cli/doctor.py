@@ -5,12 +5,14 @@ from __future__ import annotations
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from qmath.cli.records import echo_record
+from qmath.errors import QmathError, UsageError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -25,6 +27,14 @@ _NAME_WIDTH = 10
 
 def doctor(
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    verify: Annotated[
+        bool,
+        typer.Option("--verify", help="Read the model's file and compare its hash (seconds a gigabyte)."),
+    ] = False,
+    fix: Annotated[bool, typer.Option("--fix", help="Run the commands that mend what is wrong.")] = False,
+    yes: Annotated[
+        bool, typer.Option("-y", "--yes", help="With --fix: do not ask before running them.")
+    ] = False,
 ) -> None:
     """Check machine, llama.cpp, model, hub, sandbox and terminal; say what to do about what is wrong.
 
@@ -32,9 +42,55 @@ def doctor(
     """
     from qmath.doctor.examine import examine
 
-    checks = _as_json(examine()) if json else _on_screen(examine())
+    found = chain(examine(verify=verify), _settings())
+    checks = _as_json(found) if json else _on_screen(found)
+    if fix and _mend(checks, yes):
+        return
     if any(check.blocking and check.status == "problem" for check in checks):
         raise typer.Exit(BLOCKED)
+
+
+def _settings() -> Iterator[Check]:
+    """The defaults of `solve` that the user's file and environment change, and from where each comes."""
+    from qmath.cli.settings import config_file, in_force
+    from qmath.doctor.check import Check
+
+    path = config_file()
+    try:
+        settings = in_force()
+    except UsageError as error:
+        yield Check("settings", "defaults", "problem", error.message, error.remedy, blocking=True)
+        return
+    there = "" if path.is_file() else " (not there)"
+    yield Check("settings", "file", "ok", f"{path}{there}")
+    for setting in settings:
+        value = getattr(setting.value, "value", setting.value)
+        origin = setting.where if setting.source == "environment" else "the file"
+        yield Check("settings", setting.name, "ok", f"{value} (from {origin})")
+
+
+def _mend(checks: list[Check], yes: bool) -> bool:
+    """Show the commands, ask, run them. True where all of them succeeded; nothing to do is no success."""
+    from qmath.doctor import fixing
+
+    wanted = fixing.commands(checks)
+    if not wanted:
+        typer.echo("There is no command that would mend anything.", err=True)
+        return False
+    for command in wanted:
+        typer.echo(f"  {fixing.spell(command)}", err=True)
+    if not yes:
+        if not sys.stdin.isatty():
+            raise UsageError("Nobody can be asked whether to run these commands.", "Say --yes.")
+        if not typer.confirm("Run this?", err=True):
+            return False
+    for command in wanted:
+        if (status := fixing.run(command)) != 0:
+            raise QmathError(
+                f"`{fixing.spell(command)}` failed with status {status}.", "Its output says why."
+            )
+    typer.echo("Done. Run `qmath doctor` again.", err=True)
+    return True
 
 
 def _as_json(found: Iterable[Check]) -> list[Check]:

@@ -10,7 +10,10 @@ Status = Literal["ok", "warning", "problem"]
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """`detail` says what was found, `remedy` what to do next (empty where nothing is). `blocking`: no model can run."""
+    """`detail` says what was found, `remedy` what to do next (empty where nothing is). `blocking`: no model can run.
+
+    `fix`: a command that mends it, assignments of variables first.
+    """
 
     group: str
     name: str
@@ -18,6 +21,7 @@ class Check:
     detail: str
     remedy: str = ""
     blocking: bool = False
+    fix: tuple[str, ...] = ()
 
     def to_record(self) -> dict[str, Any]:
-        return asdict(self)
+        return asdict(self) | {"fix": list(self.fix)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qmath.doctor import hub, llamacpp, model, probe, protection, system
+from qmath.doctor import gpus, hub, integrity, llamacpp, model, probe, protection, speed, system
 from qmath.doctor.build import installed_version
 from qmath.doctor.check import Check
 from qmath.doctor.cpu import this_cpu
@@ -12,8 +12,11 @@ from qmath.models import ggml, hardware
 from qmath.models.machine import Machine
 
 
-def examine() -> Iterator[Check]:
-    """Check after check, grouped; takes a few seconds. No model is loaded, nothing is downloaded."""
+def examine(*, verify: bool = False) -> Iterator[Check]:
+    """Check after check, grouped; takes a few seconds. No model is loaded, nothing is downloaded.
+
+    verify: whether the model's file is read and its hash compared.
+    """
     memory, cores = hardware.memory(), hardware.cores()
     yield system.python(this_cpu())
     yield system.main_memory(memory, cores)
@@ -28,8 +31,14 @@ def examine() -> Iterator[Check]:
     if version is not None:
         yield llamacpp.self_test(outcome)
         yield llamacpp.devices(devices)
-        yield from llamacpp.unused_gpus(llamacpp.gpu_makers(), backends)
-    yield from model.choice(Machine(devices, memory, cores))
+        yield from llamacpp.unused_gpus(gpus.seen(gpus.run), backends, devices)
+    machine = Machine(devices, memory, cores)
+    yield from model.choice(machine)
+    if (found := model.on_disk(machine)) is not None:
+        if verify:
+            yield integrity.verify(found.parts)
+        if not machine.accelerators:
+            yield speed.estimate(speed.bandwidth(cores), sum(part.stat().st_size for part in found.parts))
     yield hub.this_hub()
     yield protection.isolation()
     yield system.terminal(system.this_terminal())

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 
 from qmath.doctor.check import Check
-from qmath.doctor.probe import REBUILD, REMEDY, Outcome
+from qmath.doctor.fixing import spell
+from qmath.doctor.gpus import Gpu, Which, mending
+from qmath.doctor.probe import REBUILD_COMMAND, REMEDY, Outcome
 from qmath.models.machine import Device
 from qmath.models.sizes import human
 
 _GROUP = "llama.cpp"
-_DIALECT = {"NVIDIA": "CUDA", "AMD": "HIP", "Apple": "METAL"}  # the maker of a GPU, and ggml's option for it
-_BACKENDS = {"NVIDIA": {"CUDA", "Vulkan"}, "AMD": {"ROCm", "HIP", "Vulkan"}, "Apple": {"MTL", "Metal"}}
+_BACKENDS = {
+    "NVIDIA": {"CUDA", "Vulkan"},
+    "AMD": {"ROCm", "HIP", "Vulkan"},
+    "Intel": {"SYCL", "Vulkan", "OpenCL"},
+    "Apple": {"MTL", "Metal"},
+}
 
 
 def build(version: str | None, backends: Mapping[str, Sequence[str]]) -> Check:
     """Which version is installed, with which backends, built for which instructions."""
     if version is None:
-        return Check(_GROUP, "build", "problem", "llama-cpp-python is not installed", REMEDY, blocking=True)
+        return Check(
+            _GROUP, "build", "problem", "llama-cpp-python is not installed", REMEDY, True, REBUILD_COMMAND
+        )
     named = [f"{name} ({', '.join(features)})" if features else name for name, features in backends.items()]
     return Check(
         _GROUP, "build", "ok", f"llama-cpp-python {version}; {'; '.join(named) or 'no backend found'}"
@@ -29,7 +37,7 @@ def self_test(outcome: Outcome) -> Check:
     """Whether it decodes on this machine."""
     if outcome.state == "ok":
         return Check(_GROUP, "self-test", "ok", "a tiny model decodes on every device")
-    return Check(_GROUP, "self-test", "problem", outcome.detail, REMEDY, blocking=True)
+    return Check(_GROUP, "self-test", "problem", outcome.detail, REMEDY, True, REBUILD_COMMAND)
 
 
 def devices(found: Iterable[Device]) -> Check:
@@ -42,24 +50,33 @@ def devices(found: Iterable[Device]) -> Check:
     return Check(_GROUP, "devices", "ok", "the processor alone")
 
 
-def unused_gpus(makers: Iterable[str], backends: Iterable[str]) -> list[Check]:
-    """A warning for each GPU of the system that this build has no backend for: the oldest complaint of all."""
+def unused_gpus(
+    gpus: Iterable[Gpu], backends: Iterable[str], found: Iterable[Device], which: Which = shutil.which
+) -> list[Check]:
+    """A warning for each maker whose GPUs the system sees and llama.cpp does not: the oldest complaint of all."""
     # A registry may be called CUDA, or CUDA with a number behind.
     compiled = {name.rstrip("0123456789") for name in backends}
-    return [
-        Check(
-            _GROUP,
-            "unused GPU",
-            "warning",
-            f"there is a GPU by {maker} that this build of llama.cpp does not use",
-            f"Install its toolkit, then run `CMAKE_ARGS=-DGGML_{_DIALECT[maker]}=on {REBUILD}` (docs/hardware.md).",
-        )
-        for maker in makers
-        if maker in _DIALECT and not compiled & _BACKENDS[maker]
-    ]
+    has_device = any(device.kind != "cpu" for device in found)
+    checks = []
+    for maker, cards in _by_maker(gpus).items():
+        names = ", ".join(dict.fromkeys(map(str, cards)))
+        if compiled & _BACKENDS[maker]:
+            if not has_device:
+                detail = f"{names}: this build could use it, and its driver does not offer it"
+                remedy = "Update the driver; in a container, pass the GPU through (for example --gpus all)."
+                checks.append(Check(_GROUP, "unused GPU", "warning", detail, remedy))
+            continue
+        mended = mending(maker, which)
+        before = f"Install {mended.first}, then run" if mended.first else "Run"
+        remedy = f"{before} `{spell(mended.command)}`, or `qmath doctor --fix` (docs/hardware.md)."
+        detail = f"{names}: this build of llama.cpp does not use it"
+        fix = () if mended.first else mended.command
+        checks.append(Check(_GROUP, "unused GPU", "warning", detail, remedy, fix=fix))
+    return checks
 
 
-def gpu_makers(root: Path = Path("/")) -> tuple[str, ...]:
-    """Makers of the GPUs whose drivers are loaded (Linux); a build for them pays at once."""
-    signs = {"NVIDIA": "proc/driver/nvidia/version", "AMD": "dev/kfd"}
-    return tuple(maker for maker, sign in signs.items() if (root / sign).exists())
+def _by_maker(gpus: Iterable[Gpu]) -> dict[str, list[Gpu]]:
+    found: dict[str, list[Gpu]] = {}
+    for gpu in gpus:
+        found.setdefault(gpu.maker, []).append(gpu)
+    return found

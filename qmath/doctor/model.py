@@ -8,6 +8,7 @@ from pathlib import Path
 from qmath.doctor.check import Check
 from qmath.errors import NoModel, QmathError
 from qmath.models.choose import choose
+from qmath.models.header import Header
 from qmath.models.machine import Machine
 from qmath.models.registry import Registry, load_registry
 from qmath.models.resolve import resolve
@@ -20,6 +21,14 @@ def folder() -> Path:
     from qmath.models.hub import Hub
 
     return Hub().cache
+
+
+def on_disk(machine: Machine) -> Header | None:
+    """The model that `qmath solve` would load now; None where there is none, or it cannot be read. No network."""
+    try:
+        return resolve(None, machine, allow_download=False).header
+    except QmathError:
+        return None
 
 
 def choice(machine: Machine, registry: Registry | None = None) -> Iterator[Check]:

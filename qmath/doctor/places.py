@@ -11,7 +11,7 @@ def cache_dir() -> Path:
     """The user's cache directory for qmath: the one that `platformdirs.user_cache_path("qmath", False)`
     names.
     """
-    home = Path.home()
+    home = _home()
     if sys.platform == "win32":
         local = os.environ.get("LOCALAPPDATA")
         return (Path(local) if local else home / "AppData" / "Local") / "qmath" / "Cache"
@@ -19,6 +19,17 @@ def cache_dir() -> Path:
         return home / "Library" / "Caches" / "qmath"
     xdg = os.environ.get("XDG_CACHE_HOME", "")
     return (Path(xdg) if Path(xdg).is_absolute() else home / ".cache") / "qmath"
+
+
+def _home() -> Path:
+    """The user's home; without one (a container's nameless user), a folder of this environment.
+
+    Not the temporary directory: built libraries are kept here, and nobody else may put one in their place.
+    """
+    try:
+        return Path.home()
+    except RuntimeError:
+        return Path(sys.prefix)
 
 
 def write_atomically(path: Path, text: str) -> None:

@@ -27,7 +27,8 @@ from qmath.errors import NativeCrash
 from qmath.models.ggml import library_path
 
 State = Literal["ok", "missing", "unloadable", "crashed", "failed"]
-REBUILD = f"{sys.executable} -m qmath.doctor.build"
+REBUILD_COMMAND = (sys.executable, "-m", "qmath.doctor.build")
+REBUILD = " ".join(REBUILD_COMMAND)
 REMEDY = f"Build it for this machine with `{REBUILD}` (a few minutes)."
 TIMEOUT_S = 120.0  # it takes 0.4 s on a processor; the first CUDA or Metal start compiles kernels
 _SELFTEST = Path(__file__).with_name("selftest.py")

@@ -14,4 +14,5 @@ def test_a_check_is_a_record_for_json() -> None:
         "detail": "cannot be reached",
         "remedy": "Check the network.",
         "blocking": False,
+        "fix": [],
     }

@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from qmath.doctor import llamacpp
+from qmath.doctor.gpus import Gpu
 from qmath.doctor.probe import Outcome
 from qmath.models.machine import Device
 
@@ -39,24 +38,37 @@ def test_devices_are_listed_with_their_free_memory() -> None:
     assert llamacpp.devices([CPU]).detail == "the processor alone"
 
 
+NOTHING = {}.get
+
+
 @pytest.mark.parametrize("backends", [["CPU"], ["CPU", "BLAS"], []])
 def test_a_gpu_that_the_build_does_not_use_is_a_warning_with_the_command(backends: list[str]) -> None:
-    (check,) = llamacpp.unused_gpus(["NVIDIA"], backends)
-    assert check.status == "warning"
-    assert not check.blocking
+    gpu = Gpu("NVIDIA", "NVIDIA RTX 3060", 12 << 30)
+    (check,) = llamacpp.unused_gpus([gpu, gpu], backends, [CPU], {"nvcc": "/bin/nvcc"}.get)
+    assert (check.status, check.blocking) == ("warning", False)
+    assert check.detail.startswith("NVIDIA RTX 3060:")
     assert "CMAKE_ARGS=-DGGML_CUDA=on" in check.remedy
-    (check,) = llamacpp.unused_gpus(["AMD"], backends)
+    assert check.fix[0] == "CMAKE_ARGS=-DGGML_CUDA=on"
+
+
+def test_where_the_kit_is_missing_it_comes_first() -> None:
+    (check,) = llamacpp.unused_gpus([Gpu("AMD", "GPU")], ["CPU"], [CPU], NOTHING)
+    assert "Install ROCm with HIP" in check.remedy
     assert "-DGGML_HIP=on" in check.remedy
+    assert check.fix == ()
+
+
+def test_makers_are_told_one_by_one() -> None:
+    checks = llamacpp.unused_gpus([Gpu("Intel", "GPU"), Gpu("NVIDIA")], ["CPU"], [CPU], {"glslc": "x"}.get)
+    assert ["VULKAN" in check.remedy for check in checks] == [True, True]
 
 
 @pytest.mark.parametrize(("maker", "backend"), [("NVIDIA", "CUDA"), ("NVIDIA", "Vulkan"), ("AMD", "ROCm")])
 def test_a_gpu_that_is_used_is_no_warning(maker: str, backend: str) -> None:
-    assert llamacpp.unused_gpus([maker], ["CPU", backend]) == []
+    assert llamacpp.unused_gpus([Gpu(maker)], ["CPU", backend], [CARD, CPU], NOTHING) == []
 
 
-def test_makers_are_known_by_their_loaded_drivers(tmp_path: Path) -> None:
-    assert llamacpp.gpu_makers(tmp_path) == ()
-    driver = tmp_path / "proc/driver/nvidia/version"
-    driver.parent.mkdir(parents=True)
-    driver.write_text("NVRM version")
-    assert llamacpp.gpu_makers(tmp_path) == ("NVIDIA",)
+def test_a_build_that_could_and_a_driver_that_does_not() -> None:
+    (check,) = llamacpp.unused_gpus([Gpu("NVIDIA")], ["CUDA", "CPU"], [CPU], NOTHING)
+    assert "driver" in check.detail
+    assert "container" in check.remedy
