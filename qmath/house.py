@@ -85,7 +85,7 @@ def open_house(
 
     # Workers are executed before weights are loaded, and get ready meanwhile.
     workshop = open_workshop(
-        options.cell_limits, isolated=options.isolated or many or options.samples > 1 or options.remote
+        options.cell_limits, isolated=options.isolated or many or options.side_by_side > 1 or options.remote
     )
     checker = Checker()
     try:
@@ -101,7 +101,14 @@ def open_house(
         Driver(
             engine, workshop, checker, jobs=_jobs(options, engine) if many else 1, timeout=options.timeout
         ),
-        Policy(options.mode, engine is not None, options.samples, prompts or Prompts(), options.limits),
+        Policy(
+            options.mode,
+            engine is not None,
+            options.side_by_side,
+            options.effort,
+            prompts or Prompts(),
+            options.limits,
+        ),
         engine.model if engine else None,
     )
 
@@ -110,4 +117,4 @@ def _jobs(options: Options, engine: Engine | None) -> int:
     """Problems in flight: as many as keep the engine busy, each with its samples."""
     if options.jobs is not None:
         return options.jobs
-    return math.ceil(engine.slots / options.samples) if engine else EXACT_JOBS
+    return math.ceil(engine.slots / options.side_by_side) if engine else EXACT_JOBS

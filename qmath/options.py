@@ -15,6 +15,9 @@ from qmath.turn import Sampling
 ModeChoice = Literal["auto", "cot", "tir", "exact"]
 _MAX_SEED = (1 << 32) - 1  # llama.cpp takes this very number for "any seed"
 EngineChoice = Literal["auto", "llama", "remote"]
+Effort = Literal["low", "medium", "high"]
+EFFORTS = ("low", "medium", "high")
+HIGH_EFFORT_SAMPLES = 4
 MODES = ("auto", "cot", "tir", "exact")
 ENGINES = ("auto", "llama", "remote")
 
@@ -38,6 +41,7 @@ class Options:
     top_p: float = 1.0
     seed: int = 0
     samples: int = 1
+    effort: Effort = "medium"
     max_tokens: int = 2048
     max_rounds: int = 4
     max_output: int = 400
@@ -73,6 +77,11 @@ class Options:
             0 <= self.seed < _MAX_SEED, f"--seed must be between 0 and {_MAX_SEED - 1}.", "0 is the default."
         )
         _require(1 <= self.samples <= 256, "--samples must be between 1 and 256.", "8 is usual.")
+        _require(
+            self.effort in EFFORTS,
+            f"--effort {self.effort} is unknown.",
+            f"Use one of: {', '.join(EFFORTS)}.",
+        )
         _require(self.max_tokens >= 1, "--max-tokens must be at least 1.", "2048 is the default.")
         _require(self.max_rounds >= 0, "--max-rounds must not be negative.", "4 is the default.")
         _require(self.max_output >= 2, "--max-output must be at least 2 characters.", "400 is the default.")
@@ -99,6 +108,12 @@ class Options:
     def remote(self) -> bool:
         """Whether the model is on another machine."""
         return self.endpoint is not None and self.engine != "llama" and self.mode != "exact"
+
+    @property
+    def side_by_side(self) -> int:
+        """Attempts at each problem at once: the samples asked for, or those that `--effort high` votes with."""
+        voting = self.effort == "high" and self.mode == "auto" and self.samples == 1
+        return HIGH_EFFORT_SAMPLES if voting else self.samples
 
     @property
     def limits(self) -> Limits:

@@ -55,7 +55,7 @@ def test_solve_runs_the_cells_of_a_script(call: Callable[[Callable[[], object]],
     assert isinstance(result, qmath.api.Result)
     assert (result.answer, result.verdict.status, result.engine, result.model) == (
         "7",
-        "unchecked",
+        "agreed",
         "scripted",
         "script",
     )

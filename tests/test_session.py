@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from qmath.problem import Problem
-from qmath.result import Attempt, Failure, Verdict
+from qmath.result import Attempt, Cell, CellResult, Failure, Verdict
 from qmath.session import Check, Outcome, Policy, Try, session
 
 EQUATION = Problem("1", "3x^2+7x-6=0")
@@ -100,3 +100,100 @@ def test_the_exact_mode_says_why_it_declines() -> None:
     outcome, _, _ = run(WORDS, {}, Policy(mode="exact"))
     assert outcome.error is not None
     assert outcome.error.type == "Declined"
+
+
+def sampled(problem: Problem, answers: list[str | None], policy: Policy) -> tuple[Outcome, list[str]]:
+    """Samples end in the order of `answers`; a check verifies "right" and refutes the rest."""
+    steps: list[str] = []
+    running = session(problem, policy)
+    step, number = next(running), 0
+    while True:
+        sent: Attempt | Verdict
+        if isinstance(step, Check):
+            steps.append(f"check {step.answer}")
+            sent = Verdict("verified" if step.answer == "right" else "refuted", f"{step.answer} was checked")
+        else:
+            steps.append(type(step).__name__)
+            answer = answers[number]
+            number += 1
+            sent = Attempt("tir", "…", answer, "answer" if answer else "no-answer", sample=number)
+        try:
+            step = running.send(sent)
+        except StopIteration as end:
+            return end.value, steps
+
+
+VOTE = Policy(mode="tir", samples=4)
+
+
+def test_a_vote_ends_once_it_is_decided() -> None:
+    outcome, steps = sampled(WORDS, ["7", "7.0", "7"], VOTE)
+    assert steps == ["Samples", "Next", "Next"]
+    assert outcome.attempt is not None
+    assert outcome.attempt.verdict == Verdict(
+        "agreed", "3 of 3 samples came to the same answer; the other 1 were not needed"
+    )
+    assert len(outcome.samples) == 3
+
+
+def test_a_tie_goes_to_what_a_check_verifies() -> None:
+    outcome, steps = sampled(EQUATION, ["wrong", "right", "wrong", "right"], VOTE)
+    assert steps[-2:] == ["check wrong", "check right"]
+    assert outcome.attempt is not None
+    assert (outcome.attempt.answer, outcome.attempt.verdict) == (
+        "right",
+        Verdict("verified", "right was checked"),
+    )
+
+
+def test_samples_without_a_majority_are_not_agreed() -> None:
+    outcome, _ = sampled(WORDS, ["1", "2", "3", "4"], VOTE)
+    assert outcome.attempt is not None
+    assert outcome.attempt.answer == "1"
+    assert outcome.attempt.verdict is not None
+    assert outcome.attempt.verdict.status == "unchecked"
+
+
+def computing(
+    problem: Problem, policy: Policy, outputs: dict[str, tuple[str, str]]
+) -> tuple[Outcome, list[str]]:
+    """Each mode gives the answer and the output of its one cell that `outputs` has for it."""
+    running, whys = session(problem, policy), []
+    step = next(running)
+    while True:
+        assert isinstance(step, Try)
+        whys.append(step.why)
+        answer, output = outputs[step.mode]
+        cells = (Cell("…", CellResult("ok", output)),) if output else ()
+        try:
+            step = running.send(Attempt(step.mode, "…", answer, "answer", cells))
+        except StopIteration as end:
+            return end.value, whys
+
+
+def test_an_answer_that_its_cell_computed_is_agreed() -> None:
+    outcome, whys = computing(WORDS, AUTO, {"tir": ("7", "7")})
+    assert whys == [""]
+    assert outcome.attempt is not None
+    assert outcome.attempt.verdict == Verdict("agreed", "its last cell computed the same: 7")
+
+
+def test_an_answer_that_contradicts_its_cells_is_tried_in_the_other_mode() -> None:
+    outcome, whys = computing(WORDS, AUTO, {"tir": ("12", "7"), "cot": ("7", "")})
+    assert whys == ["", "its answer 12 is not what its cells computed, 7"]
+    assert outcome.attempt is not None
+    assert (outcome.attempt.mode, outcome.attempt.answer) == ("cot", "7")
+    assert outcome.earlier[0].not_kept == "its answer 12 is not what its cells computed, 7"
+
+
+def test_two_modes_that_come_to_the_same_answer_agree() -> None:
+    outcome, _ = computing(WORDS, AUTO, {"tir": ("12", "7"), "cot": ("12", "")})
+    assert outcome.attempt is not None
+    assert outcome.attempt.verdict == Verdict("agreed", "tir and cot came to the same answer")
+
+
+def test_low_effort_is_one_attempt() -> None:
+    outcome, steps, _ = run(EQUATION, {"tir": "wrong"}, Policy(effort="low"))
+    assert steps == ["tir", "check"]
+    assert outcome.attempt is not None
+    assert outcome.attempt.not_kept == "its answer was refuted: wrong was checked"

@@ -19,6 +19,12 @@ class Mode(StrEnum):
     exact = "exact"
 
 
+class Effort(StrEnum):
+    low = "low"
+    medium = "medium"
+    high = "high"
+
+
 class EngineChoice(StrEnum):
     auto = "auto"
     llama = "llama"
@@ -58,6 +64,14 @@ def solve(
             help="Attempts at each problem; the answer that most of them give is kept.",
         ),
     ] = 1,
+    effort: Annotated[
+        Effort,
+        typer.Option(
+            metavar="EFFORT",
+            help="What auto may spend. low: one attempt; medium: another where the first failed or is in doubt; "
+            "high: a vote of 4 samples, which ends once it is decided.",
+        ),
+    ] = Effort.medium,
     engine: Annotated[
         EngineChoice,
         typer.Option(
@@ -142,6 +156,7 @@ def solve(
             server=server,  # type: ignore[arg-type]  # Options checks it
             model=model,
             samples=samples,
+            effort=effort.value,
             temperature=temperature,
             top_p=top_p,
             seed=seed,

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import pytest
+
+from qmath.agreement import computed, contradiction, support
+from qmath.result import Attempt, Cell, CellResult
+
+
+def attempt(answer: str | None, *outputs: str, ok: bool = True) -> Attempt:
+    cells = tuple(Cell("…", CellResult("ok" if ok else "error", output)) for output in outputs)
+    return Attempt("tir", "…", answer, "answer", cells)
+
+
+def test_the_value_of_the_last_cell() -> None:
+    assert computed(attempt("1", "3", "a\n 4 \n")) == "4"
+    assert computed(attempt("1")) is None
+    assert computed(attempt("1", "NameError", ok=False)) is None
+    assert computed(attempt("1", "7" * 1000)) is None
+
+
+def test_an_answer_that_its_cell_computed_is_agreed() -> None:
+    verdict = support(attempt(r"\frac{1}{2}", "0.5"))
+    assert verdict is not None
+    assert (verdict.status, verdict.how) == ("agreed", "its last cell computed the same: 0.5")
+    assert support(attempt("3", "4")) is None
+    assert support(attempt(None, "4")) is None
+
+
+@pytest.mark.parametrize(
+    ("answer", "outputs"),
+    [("12", ["13.5"]), ("3", ["8", "7"]), (r"\frac{1}{2}", ["75"])],
+)
+def test_an_answer_that_no_cell_computed_contradicts(answer: str, outputs: list[str]) -> None:
+    assert f"its answer {answer}" in contradiction(attempt(answer, *outputs))
+
+
+@pytest.mark.parametrize(
+    ("answer", "outputs"),
+    [
+        ("12", ["12"]),
+        ("12", ["12", "13"]),  # an earlier cell computed it
+        ("3.14", ["3.14159265"]),  # rounded
+        ("13", ["12.7"]),
+        ("50", ["0.5"]),  # a percentage
+        ("12", ["x**2 + 1"]),  # not a number
+        ("x+1", ["12"]),
+        ("12", ["[12, 13]"]),
+        ("12", []),
+    ],
+)
+def test_what_may_follow_from_the_cells_is_no_contradiction(answer: str, outputs: list[str]) -> None:
+    assert contradiction(attempt(answer, *outputs)) == ""
