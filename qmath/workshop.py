@@ -6,12 +6,17 @@ hook and alarm belong to the whole process. Everything else runs cells in isolat
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 from typing import Protocol
 
 from qmath.result import CellResult, Verdict
 from qmath.sandbox.limits import CellLimits
+
+_MOST_SPARES = (
+    8  # workers that stand ready: one a core, as more cannot start at once; a fresh one takes milliseconds
+)
 
 
 class Namespace(Protocol):
@@ -94,7 +99,7 @@ def open_workshop(limits: CellLimits, *, isolated: bool) -> Workshop:
     if isolated or not can_run_here():
         from qmath.sandbox.pool import WorkerPool
 
-        pool = WorkerPool(limits=limits)
+        pool = WorkerPool(limits=limits, spares=min(os.cpu_count() or 1, _MOST_SPARES))
         pool.start()
         return pool
     return LocalWorkshop(limits)
