@@ -49,6 +49,8 @@ class Algebra:
                 return self._constant(value)
             case Symbol(name=name) if name in self.unknowns:
                 return self.unknowns[name], self.ring.one
+            case Constant(name="i") if self.ev.domain == "complex":
+                return self._letter(("i", 2), self.ring(-1), 2), self.ring.one
             case Constant(name="pi" | "e"):
                 return self._transcendental(node), self.ring.one
             case Neg(operand=operand):

@@ -32,7 +32,7 @@ def eliminated_points(ev: Evaluator, relation: Relation, unknown: str) -> list[P
 
 
 def _roots(algebra: Algebra, polynomial: Any) -> Iterator[Point]:
-    for left in _eliminate(polynomial, algebra):
+    for left in eliminate(polynomial, algebra):
         if left.is_ground:
             continue
         if algebra.constants:
@@ -41,7 +41,7 @@ def _roots(algebra: Algebra, polynomial: Any) -> Iterator[Point]:
             yield from roots(algebra.ev, sympy.Poly(left.as_expr(), _X))
 
 
-def _eliminate(polynomial: Any, algebra: Algebra) -> list[Any]:
+def eliminate(polynomial: Any, algebra: Algebra) -> list[Any]:
     """Polynomials without auxiliary letters, one a branch; a branch on which it vanishes has no points."""
     done = [(polynomial, True)]
     for letter, relation in reversed(algebra.relations):

@@ -9,7 +9,9 @@ import sympy
 
 from qmath.check import periodic
 from qmath.check.algebra import Algebra
+from qmath.check.cells import holds
 from qmath.check.critical import critical_points
+from qmath.check.elimination import eliminate
 from qmath.check.membership import AnswerSet
 from qmath.check.points import Point, roots
 from qmath.check.real_line import compare_sets, first_fault, show, solutions
@@ -122,13 +124,17 @@ def _complex(task: SolveEquations, answer: Answer, real: Evaluator) -> Finding:
 def _complex_roots(ev: Evaluator, task: SolveEquations) -> list[Point]:
     algebra = Algebra(ev, task.unknowns[0])
     numerator = algebra.numerator(task.equations[0])
-    if algebra.relations or algebra.constants or not numerator:
+    letter = next(iter(algebra.unknowns.values()))
+    rational = all(relation.degree(letter) <= 0 for _, relation in algebra.relations)
+    if not rational or algebra.constants or not numerator:
         raise UnsupportedError("over the complex numbers only rational equations are checked")
-    poles = [sympy.Poly(end.as_expr(), sympy.Symbol("x0")) for end in algebra.ends]
-    polynomial = sympy.Poly(numerator.as_expr(), sympy.Symbol("x0"))
+    (left,) = eliminate(numerator, algebra) if algebra.relations else (numerator,)
+    polynomial = sympy.Poly(left.as_expr(), sympy.Symbol("x0"))
     if polynomial.degree() < 1:
         return []
-    for pole in poles:
-        while (common := polynomial.gcd(pole)).degree() > 0:
-            polynomial = polynomial.quo(common)
-    return roots(ev, polynomial, complex_too=True) if polynomial.degree() > 0 else []
+    equation = task.equations[0]
+    return [
+        point
+        for point in roots(ev, polynomial, complex_too=True)
+        if holds(ev, equation, {task.unknowns[0]: point.value})
+    ]

@@ -95,9 +95,17 @@ def _members(ev: Evaluator, item: Node, parameter: str | None, length: Value) ->
         if parameter is not None:
             raise UnsupportedError("a part of the answer has no integer letter")
         return [ev.number(ev(item, {}))]
-    first, second, third = (ev.number(ev(item, {parameter: Fraction(n)})) for n in range(3))
-    step = second - first
-    if not ev.equal(third - second, step) or ev.is_zero(step):
+    values = [ev.number(ev(item, {parameter: Fraction(n)})) for n in range(6)]
+    for stride in (1, 2):  # (-1)^n a + n d is one family for even n and one for odd n
+        rows = [values[start::stride][:3] for start in range(stride)]
+        if all(ev.equal(row[2] - row[1], row[1] - row[0]) for row in rows):
+            return [value for row in rows for value in _turn(ev, row[0], row[1] - row[0], length)]
+    raise UnsupportedError("a family in the answer is not linear in its letter")
+
+
+def _turn(ev: Evaluator, first: Value, step: Value, length: Value) -> list[Value]:
+    """The members of a linear family in one period."""
+    if ev.is_zero(step):
         raise UnsupportedError("a family in the answer is not linear in its letter")
     count = int(ev.mp.nint(abs(length / step)))
     if not 0 < count <= _MOST_MEMBERS or not ev.equal(abs(step) * count, length):

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 
 from qmath.check.values import Evaluator, UnsupportedError
-from qmath.notation.ast import Add, Call, Div, Mul, Neg, Node, Number, Pow
+from qmath.notation.ast import Add, Call, Constant, Div, Mul, Neg, Node, Number, Pow
 
 _LEAST = 60
 _MOST = 2_000
@@ -55,6 +55,8 @@ def _size(node: Node) -> float:
     match node:
         case Number(value=value):
             return min(_HUGE, max(1.0, min(_HUGE, float(value) if value < _HUGE else _HUGE)))
+        case Constant(name="pi" | "e" | "i" as name):
+            return 1.0 if name == "i" else 4.0
         case Neg(operand=operand):
             return _size(operand)
         case Add(terms=terms):

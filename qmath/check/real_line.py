@@ -42,6 +42,8 @@ def compare_sets(
         isolated = solutions(ev, relations, unknown, points)
         if _rounded(ev, isolated, stated, places):
             return verified("every solution is there, rounded to the places shown, and no others")
+        if places is not None and (wrong := _misrounded(ev, unknown, isolated, stated, places)) is not None:
+            return wrong
     return found
 
 
@@ -131,6 +133,22 @@ def _approximation(
             if approximates(ev, node, point.value) and not ev.equal(value, point.value):
                 exact = f"; the exact value is {point.latex}" if point.exact else ""
                 return unchecked(f"{to_latex(node)} is a decimal approximation{exact}")
+    return None
+
+
+def _misrounded(
+    ev: Evaluator, unknown: str, true: list[Point], stated: AnswerSet, places: int
+) -> Finding | None:
+    """The refutation of decimals that are no rounding to the places asked for, or that leave one out."""
+    nodes = [node for node, _ in stated.numbers]
+    if any((decimal_places(node) or 0) != places for node in nodes):
+        return None
+    for node in nodes:
+        if not any(rounds(ev, node, point.value, places) for point in true):
+            return refuted(f"{unknown} = {to_latex(node)} is no solution rounded to {places} places")
+    for point in true:
+        if not any(rounds(ev, node, point.value, places) for node in nodes):
+            return refuted(f"{point.named(unknown)} is missing")
     return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 
 from qmath.notation.answer import (
     AllReals,
@@ -17,7 +18,7 @@ from qmath.notation.answer import (
     Tuples,
     Values,
 )
-from qmath.notation.ast import Node, Relation
+from qmath.notation.ast import Constant, Neg, Node, Number, Relation
 from qmath.notation.bounds import check_size
 from qmath.notation.context import ANSWER
 from qmath.notation.items import chain
@@ -35,7 +36,7 @@ _NONE = re.compile(
     r"(?:(?:[a-z] *\\in *)?(?:\\emptyset|\\varnothing)|\\\{ *\\\}|\{ *\}"
     r"|no (?P<real>real )?(?:number )?(?:solutions?|roots?|values?)(?: set)?(?: (?:for|of) [a-z])?"
     r"(?: exists?| (?:in|over) (?:the )?(?P<reals>reals?|real numbers))?"
-    r"|none|dne|does not exist|(?:the )?empty set"
+    r"|none|(?:the system is )?inconsistent|dne|does not exist|(?:the )?empty set"
     r"|(?:方程组?|不等式)?(?:无(?P<shi>实数?)?(?:解|根)|没有(?P<you>实数?)?(?:解|根))|空集)",
     re.IGNORECASE,
 )
@@ -60,6 +61,12 @@ _DIVERGES = re.compile(
     r"(?: *(?:to|towards|,|=)? *(?P<sign>[-+])? *(?:\\infty|infinity))?",
     re.IGNORECASE,
 )
+_SIGNED = re.compile(
+    r"(?:all|any|every)?(?: the)? ?(?P<sign>positive|negative|non-?negative|non-?positive) (?:real )?"
+    r"(?:numbers?|values?|reals?)"
+    r"|(?:所有|一切|任意|全体)?(?P<zh>正|负|非负|非正)(?:实)?数",
+    re.IGNORECASE,
+)
 _RESIDUES = re.compile(
     r"(?P<items>.*?)[, ]*(?:\(? *\\pmod *\{?(?P<p>[^{}()]+)\}?|\( *(?:\\bmod|mod) *(?P<q>[^()]+)\)"
     r"|\\?b?mod +(?P<r>\d+))\)? *"
@@ -67,7 +74,7 @@ _RESIDUES = re.compile(
 _BUILDER = re.compile(r"^\s*\\?\{\s*[a-zA-Z]\s*(?:\\in\s*\\R\s*)?(?:\\mid\b|\||:)\s*([^{}|]*?)\s*\\?\}\s*$")
 _PARAMETER = re.compile(
     r"[, ]*(?:where|for|with)?\s*(?:any |all )?(?:integers? )?\(?(?P<letter>[a-zA-Z])\s*"
-    r"(?:\\in\s*\\Z|is an integer|an integer|integer|为整数)\s*\)?$"
+    r"(?:\\in\s*\\?Z|is an integer|is any integer|an integer|integer|为整数|是整数|为任意整数)\s*\)?$"
 )
 _NAMED = re.compile(
     r"^\s*(?P<letter>(?:\\[a-z]+|[a-zA-Z])(?:_\{?\w\}?)?)\s*(?:=|\\in)\s*(?P<rest>[^=<>]*)$", re.DOTALL
@@ -93,6 +100,8 @@ def _read(text: str) -> Answer:
         raise Refusal("the answer is empty")
     if match := _NONE.fullmatch(text):
         return Empty(any(match[name] for name in ("real", "reals", "shi", "you")))
+    if match := _SIGNED.fullmatch(text):
+        return _signed(match["sign"] or match["zh"])
     if _INFINITE.fullmatch(text):
         return Infinite()
     if match := _DIVERGES.fullmatch(text):
@@ -114,6 +123,16 @@ def _read(text: str) -> Answer:
     if intervals := _intervals(text):
         return intervals
     return _values(text, parameter)
+
+
+def _signed(name: str) -> Intervals:
+    """All positive, negative, … numbers."""
+    closed = name.lower().startswith("non") or name.startswith("非")
+    zero, oo = Number(Fraction(0)), Constant("oo")
+    below = name.endswith(("positive", "正")) == closed
+    return Intervals(
+        (Interval(Neg(oo), zero, False, closed) if below else Interval(zero, oo, closed, False),)
+    )
 
 
 def _conditions(text: str) -> Conditions:
@@ -158,7 +177,8 @@ def _values(text: str, parameter: str | None) -> Answer:
     braced = re.fullmatch(r"\s*(?:[a-zA-Z]\s*(?:=|\\in)\s*)?(\\\{.*\\\}|\{[^{}]*,[^{}]*\})\s*", text)
     if braced:
         text = strip_brackets(braced[1])
-    alternatives = [split_top(_AND.sub(",", part)) for part in _OR.split(text)]
+    groups = [group for part in _OR.split(text) for group in _rows(part)]
+    alternatives = [split_top(_AND.sub(",", group)) for group in groups]
     if tuples := _tuples([part for parts in alternatives for part in parts]):
         return tuples
     if named := _named_tuples(alternatives):
@@ -174,6 +194,13 @@ def _values(text: str, parameter: str | None) -> Answer:
             unknown, part = letter, match["rest"]
         items.extend(write_out(_node(part)))
     return Values(tuple(items), unknown, parameter)
+
+
+def _rows(text: str) -> list[str]:
+    """`x = 2, y = 3; x = 3, y = 2`: rows between semicolons, where each names its letters."""
+    rows = [row for row in text.split(";") if row.strip()]
+    named = all(row.count("=") > 1 and row.count("=") == row.count(",") + 1 for row in rows)
+    return rows if len(rows) > 1 and named else [text]
 
 
 def _tuples(parts: list[str]) -> Tuples | None:
