@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from io import SEEK_END
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
@@ -14,19 +15,21 @@ from qmath.errors import InputFileError, ProblemError, UsageError
 from qmath.problem import Problem, from_arguments, from_stream, from_whole
 
 STDIN = "-"
+_COUNTED_BYTES = 1 << 26
 _JSONL_SUFFIXES = (".jsonl", ".ndjson", ".json")
 
 
 @dataclass(slots=True)
 class Given:
     """The problems of a command line, read as they are wanted. `many`: perhaps more than one; `slow`: the next may be
-    long in coming; `descriptor`: what they are read from, if anything.
+    long in coming; `descriptor`: what they are read from, if anything; `total`: how many there are, where it is known.
     """
 
     problems: Iterable[Problem]
     many: bool
     slow: bool = False
     descriptor: int | None = None
+    total: int | None = None
 
     def is_over(self) -> bool:
         """Whether no problem is left. Waits for the next one."""
@@ -47,11 +50,12 @@ def gather(words: list[str], file: Path | None, whole: bool, stack: ExitStack) -
     source = _source(words, file, stack)
     if source is not None:
         problems = _begun(source, jsonl, "Write a problem a line.", unique=True)
-        return Given(problems, many=True, slow=reads_stdin(words, file), descriptor=_descriptor(source))
+        slow = reads_stdin(words, file)
+        return Given(problems, many=True, slow=slow, descriptor=_descriptor(source), total=_count(source))
     if not words:
         raise UsageError("There is no problem.", 'Write one: qmath solve "3x^2+7x-6=0", or pipe problems in.')
     given = from_arguments(words)
-    return Given(given, many=len(given) > 1)
+    return Given(given, many=len(given) > 1, total=len(given))
 
 
 def stream(
@@ -85,6 +89,20 @@ def _begun(source: BinaryIO, jsonl: bool | None, a_line: str, *, unique: bool = 
         name = source.name if isinstance(source.name, str) else "stdin"
         raise ProblemError(f"There is nothing in {name}.", a_line)
     return chain([first], problems)
+
+
+def _count(source: BinaryIO) -> int | None:
+    """The problems of a file whose first one was read: counted where somebody may see it, and it takes no time."""
+    if not sys.stderr.isatty() or not source.seekable():
+        return None
+    here = source.tell()
+    rest = source.seek(0, SEEK_END) - here
+    source.seek(here)
+    if rest > _COUNTED_BYTES:
+        return None
+    count = 1 + sum(1 for line in source if line.strip())
+    source.seek(here)
+    return count
 
 
 def _descriptor(source: BinaryIO) -> int | None:

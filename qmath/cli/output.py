@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Protocol, TextIO
+from typing import TYPE_CHECKING, Protocol, TextIO
 
 import typer
 
@@ -13,11 +13,15 @@ from qmath.problem import Problem
 from qmath.render.sanitise import one_line
 from qmath.result import Result
 
+if TYPE_CHECKING:
+    from qmath.render.tally import Tally
+
 
 class Renderer(Protocol):
     """What shows a transcript (`qmath.render`)."""
 
     def handle(self, event: Event) -> None: ...
+    def tick(self) -> None: ...
     def close(self) -> None: ...
 
 
@@ -29,7 +33,7 @@ class Results(Protocol):
 
 class Output:
     """Shows events on `renderer`, writes a line to `answers` for each result and keeps it in `store`, where there are
-    such.
+    such. `tally` counts the problems; without a renderer a `bar` shows it.
 
     `missed` counts results without an answer.
     """
@@ -41,20 +45,34 @@ class Output:
         *,
         as_json: bool,
         store: Results | None = None,
+        tally: Tally | None = None,
+        bar: Renderer | None = None,
     ) -> None:
         self._renderer, self._answers, self._as_json, self._store = renderer, answers, as_json, store
+        self._tally, self._bar = tally, bar
         self.missed = 0
 
+    def watch(self, event: Event) -> None:
+        """Take in an event before its turn has come."""
+        if self._tally is not None:
+            self._tally.watch(event)
+            if shown := self._renderer or self._bar:
+                shown.tick()
+
     def handle(self, problem: Problem, event: Event) -> None:
-        if self._renderer is not None:
-            self._renderer.handle(event)
+        """Show an event whose turn has come."""
+        if shown := self._renderer or self._bar:
+            shown.handle(event)
         if isinstance(event, Finished):
             self._finish(problem, event.result)
 
     def notice(self, notice: Notice) -> None:
         if self._renderer is not None:
             self._renderer.handle(notice)
-        elif notice.level == "warning":
+            return
+        if self._bar is not None:
+            self._bar.handle(notice)
+        if notice.level == "warning":
             typer.echo(f"qmath: {one_line(notice.text)}", err=True)
 
     def _finish(self, problem: Problem, result: Result) -> None:
@@ -81,21 +99,23 @@ class Output:
         typer.echo(f"qmath: {one_line(problem.id)}: {why}", err=True)
 
     def close(self) -> None:
-        if self._renderer is not None:
-            self._renderer.close()
+        if shown := self._renderer or self._bar:
+            shown.close()
 
 
-def open_output(*, as_json: bool, quiet: bool, store: Results | None = None) -> Output:
+def open_output(
+    *, as_json: bool, quiet: bool, store: Results | None = None, tally: Tally | None = None
+) -> Output:
     """On a terminal the transcript and the answer stand on stdout; in a pipe or as JSON, answers alone do. With a
-    `store` there is nothing on stdout.
+    `store` there is nothing on stdout. Terminals show a `tally` below the transcript, or alone.
     """
-    from qmath.render import make_renderer
+    from qmath.render import make_bar, make_renderer
 
     answers = sys.stdout if store is None else None
     if quiet:
-        return Output(None, answers, as_json=as_json, store=store)
+        bar = make_bar(sys.stderr, tally) if tally is not None else None
+        return Output(None, answers, as_json=as_json, store=store, tally=tally, bar=bar)
     if answers is not None and answers.isatty() and not as_json:
-        return Output(make_renderer(answers, show_answer=True), None, as_json=False)
-    return Output(
-        make_renderer(sys.stderr, show_answer=answers is None), answers, as_json=as_json, store=store
-    )
+        return Output(make_renderer(answers, tally=tally), None, as_json=False, tally=tally)
+    renderer = make_renderer(sys.stderr, show_answer=answers is None, tally=tally)
+    return Output(renderer, answers, as_json=as_json, store=store, tally=tally)

@@ -13,6 +13,7 @@ from qmath.errors import OutputFileError
 from qmath.events import Notice
 from qmath.house import open_house
 from qmath.options import Options
+from qmath.render.tally import Tally
 from qmath.store.store import Store
 
 
@@ -29,7 +30,8 @@ def solve_all(
     """Solve what is given and return how many problems have no answer. What is opened is closed with `stack`."""
     # The file first: nothing is downloaded for a run that it refuses. No worker inherits it (PEP 446).
     store = None if out is None else _open_store(out, options, given, stack)
-    output = stack.enter_context(closing(open_output(as_json=as_json, quiet=quiet, store=store)))
+    tally = Tally(given.total, lambda: store.found if store else 0) if given.many else None
+    output = stack.enter_context(closing(open_output(as_json=as_json, quiet=quiet, store=store, tally=tally)))
     if store is not None:
         for note in store.notes:
             output.notice(Notice(note, "warning"))
@@ -44,7 +46,7 @@ def solve_all(
     if store is not None:
         store.solve_with(house.model)
     problems = Arrivals(given.problems) if given.slow else given.problems
-    for problem, event in stack.enter_context(closing(house.run(problems))):
+    for problem, event in stack.enter_context(closing(house.run(problems, output.watch))):
         output.handle(problem, event)
     return output.missed + (store.missed if store else 0)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol, TextIO
 
 if TYPE_CHECKING:
     from qmath.events import Event
+    from qmath.render.tally import Tally
 
 
 class Renderer(Protocol):
@@ -24,12 +25,14 @@ def make_renderer(
     stream: TextIO,
     *,
     show_answer: bool = True,
+    tally: Tally | None = None,
     environ: Mapping[str, str] = os.environ,
     size: Callable[[], tuple[int, int]] | None = None,
 ) -> Renderer:
     """The renderer that suits `stream`: live on a terminal, plain in a pipe or file and where TERM is dumb.
 
     `show_answer`: whether the answer itself is part of what is shown (in a pipe it goes to stdout by other means).
+    `tally`: what a terminal shows at its foot.
     `size` gives columns and rows where the stream cannot tell.
     """
     from qmath.render.theme import Ink, is_drawable, wants_colours
@@ -39,10 +42,26 @@ def make_renderer(
         from qmath.render.live import LiveRenderer
         from qmath.render.screen import Screen
 
-        return LiveRenderer(
-            Screen(stream, size), Ink(colours=colours, environ=environ), show_answer=show_answer
-        )
+        ink = Ink(colours=colours, environ=environ)
+        return LiveRenderer(Screen(stream, size), ink, show_answer=show_answer, tally=tally)
     from qmath.render.plain import PlainRenderer
 
-    ink = Ink(colours=colours, environ=environ) if colours == "forced" else None
-    return PlainRenderer(stream, show_answer=show_answer, ink=ink)
+    painted = Ink(colours=colours, environ=environ) if colours == "forced" else None
+    return PlainRenderer(stream, show_answer=show_answer, ink=painted)
+
+
+def make_bar(
+    stream: TextIO,
+    tally: Tally,
+    *,
+    environ: Mapping[str, str] = os.environ,
+    size: Callable[[], tuple[int, int]] | None = None,
+) -> Renderer | None:
+    """A row that says how far all problems are, and nothing else; None where `stream` is no terminal to draw on."""
+    from qmath.render.screen import Screen
+    from qmath.render.tally import TallyRenderer
+    from qmath.render.theme import Ink, is_drawable, wants_colours
+
+    if not is_drawable(stream, environ):
+        return None
+    return TallyRenderer(Screen(stream, size), Ink(colours=wants_colours(environ), environ=environ), tally)

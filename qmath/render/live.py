@@ -14,6 +14,7 @@ from qmath.render.blocks import Block, Splitter
 from qmath.render.sanitise import one_line
 from qmath.render.screen import Screen
 from qmath.render.summary import attempt_line, notice_line, sample_line, summary_lines
+from qmath.render.tally import Tally
 from qmath.render.theme import Ink
 from qmath.render.wrap import wrap
 
@@ -22,14 +23,21 @@ _SHARE = 4  # a frame is followed by a pause of at least so many times what it t
 
 
 class LiveRenderer:
-    """Shows one problem after the other on a terminal."""
+    """Shows one problem after the other on a terminal, and at its foot how far all of them are."""
 
     def __init__(
-        self, screen: Screen, ink: Ink, *, show_answer: bool, clock: Callable[[], float] = time.monotonic
+        self,
+        screen: Screen,
+        ink: Ink,
+        *,
+        show_answer: bool,
+        tally: Tally | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._screen = screen
         self._ink = ink
         self._show_answer = show_answer
+        self._tally = tally
         self._clock = clock
         self._splitter = Splitter()
         self._printed: list[Text] = []  # rows that the next frame prints for good
@@ -155,6 +163,8 @@ class LiveRenderer:
         rows = paint.rows_of(paint.end_of(block, columns * height), self._width) if block else []
         if self._status:
             rows.append(Text(f"  {self._status}", "note"))
+        if self._tally is not None:
+            rows.append(self._tally.row())
         for row in rows:
             row.truncate(self._width)
         if rows and block and self._stands_apart(block) and not self._apart:
