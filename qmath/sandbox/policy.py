@@ -21,9 +21,11 @@ SYMPY_PARTS: Final = frozenset(
     "sets simplify solvers stats strategies tensor unify utilities vector".split()
 )
 SYMPY_WITHHELD: Final = frozenset(
-    "sympy.core.cache sympy.core.core sympy.core.decorators sympy.logic.algorithms sympy.parsing.ast_parser "
+    "sympy.core.cache sympy.core.core sympy.core.decorators sympy.diffgeom sympy.tensor.tensor "
+    "sympy.logic.algorithms sympy.parsing.ast_parser "
     "sympy.parsing.autolev sympy.parsing.c sympy.parsing.fortran sympy.parsing.latex sympy.parsing.maxima "
-    "sympy.physics.biomechanics sympy.physics.continuum_mechanics sympy.physics.control sympy.physics.quantum "
+    "sympy.physics.hep sympy.physics.biomechanics "
+    "sympy.physics.continuum_mechanics sympy.physics.control sympy.physics.quantum "
     "sympy.plotting sympy.polys.polyconfig sympy.printing.aesaracode sympy.printing.gtk sympy.printing.llvmjitcode "
     "sympy.printing.preview sympy.printing.python sympy.printing.pytorch sympy.printing.tensorflow "
     "sympy.printing.theanocode sympy.printing.tree sympy.stats.sampling sympy.utilities.autowrap "
@@ -61,6 +63,13 @@ def may_import(name: str) -> bool:
     return name in STANDARD or name in OTHER_PARTS
 
 
+# Kinds of objects in libraries' modules whose methods change them, and so change what everybody sees.
+CHANGEABLE_KINDS: Final = frozenset(
+    "AssocOpDispatcher ClassFactRegistry CoordSystem DimensionSystem Manifold Patch Polyhedron TensorHead "
+    "TensorIndexType UCD UnitSystem _MaskedPrintOption _TensorManager".split()
+)
+
+
 def is_plotting(name: str) -> bool:
     """Whether the module draws: cells get a stand-in that says so instead of a crash."""
     return name.split(".")[0] in PLOTTING or any(name == p or name.startswith(p + ".") for p in PLOTTING)
@@ -79,7 +88,7 @@ WITHHELD: Final[dict[str, frozenset[str]]] = {
         "interactive_traversal lambdastr threaded xthreaded public conserve_mpmath_dps dispatch global_parameters "
         "deprecated deprecate_data UnevaluatedExprMixin GlobalLambdifyOptions converter lazy_function get_class "
         "get_mod_func find_executable vfree_group read_qasm_file Sieve factor_cache FactorCache "
-        "AssumptionsContext pollute print_node print_tree textplot".split()
+        "UnitSystem DimensionSystem AssumptionsContext pollute print_node print_tree textplot".split()
     ),
     "mpmath": frozenset(
         "runtests doctests iv_pretty splot cplot plot fp_pretty default_color_function".split()
@@ -131,7 +140,7 @@ SYNTAX_WITHHELD: Final[dict[type[ast.AST], str]] = {
 
 # Methods of built-in containers and strings that are harmless whatever object they are asked of: read directly.
 FREE_ATTRIBUTES: Final = frozenset(
-    "append appendleft pop popleft insert add discard remove items keys values get setdefault split strip lower upper "
+    "append appendleft pop popleft insert add discard remove items keys values get setdefault split lower upper "
     "startswith endswith isdigit isalpha join reverse".split()
 )
 

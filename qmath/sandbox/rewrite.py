@@ -26,9 +26,17 @@ SHOW: Final = "<show>"
 LOCALS: Final = "<locals>"
 CLASS: Final = "<class>"
 GETATTR_HOOK: Final = "<getattr>"
+EXIT_HOOK: Final = "<exit>"
+LENGTHY: Final = "<lengthy>"
+CONTAINS: Final = "<contains>"
+REPEAT: Final = "<repeat>"
 ANY_EXCEPTION: Final = "<Exception>"
 
 
+_IN_ONE_GO: Final = frozenset(
+    {"max", "min", "any", "all", "set", "frozenset"}
+)  # C runs through their argument
+_HOOKS: Final = {"__getattr__": GETATTR_HOOK, "__exit__": EXIT_HOOK}
 _SMALL_EXPONENTS: Final = frozenset({2, 3, 4, 0.5, -1, -2})  # their powers are no larger than products are
 
 
@@ -45,6 +53,24 @@ def _name(identifier: str, like: ast.AST) -> ast.Name:
 
 def call_helper(helper: str, arguments: list[ast.expr], like: ast.AST) -> ast.Call:
     return ast.copy_location(ast.Call(_name(helper, like), arguments, []), like)
+
+
+def _is_number(node: ast.expr) -> bool:
+    """Whether this is arithmetic without any container written out."""
+    return isinstance(node, ast.BinOp) and not any(
+        isinstance(n, ast.List | ast.Tuple) for n in ast.walk(node)
+    )
+
+
+def _is_constant(node: ast.expr) -> bool:
+    """Whether this is a constant, or `[1, …]` with nothing else in it."""
+    parts = node.elts if isinstance(node, ast.List | ast.Tuple | ast.Set) else [node]
+    return all(isinstance(part, ast.Constant) for part in parts)
+
+
+def _holds_values(node: ast.expr) -> bool:
+    """Whether this is `[x, …]` or `(x, …)` with anything but constants in it."""
+    return isinstance(node, ast.List | ast.Tuple) and not _is_constant(node)
 
 
 class Rewriter(ast.NodeTransformer):
@@ -68,7 +94,16 @@ class Rewriter(ast.NodeTransformer):
         node.comparators = [self._class_of(c) for c in node.comparators]
         self.generic_visit(node)
         operator = node.ops[0]
-        if len(node.ops) > 1 or not isinstance(operator, ast.Eq | ast.NotEq):
+        if len(node.ops) > 1:
+            return node
+        if isinstance(operator, ast.In | ast.NotIn) and not _is_constant(node.comparators[0]):
+            found = call_helper(CONTAINS, [node.left, node.comparators[0]], node)
+            return (
+                found
+                if isinstance(operator, ast.In)
+                else ast.copy_location(ast.UnaryOp(ast.Not(), found), node)
+            )
+        if not isinstance(operator, ast.Eq | ast.NotEq):
             return node
         if any(isinstance(side, ast.Constant | ast.BinOp) for side in (node.left, node.comparators[0])):
             return node  # numbers, nearly always, and never deep
@@ -93,15 +128,17 @@ class Rewriter(ast.NodeTransformer):
             if isinstance(node.right, ast.Constant) and node.right.value in _SMALL_EXPONENTS:
                 return node
             return call_helper(POWER, [node.left, node.right], node)
+        if isinstance(node.op, ast.Mult) and any(map(_holds_values, (node.left, node.right))):
+            return call_helper(REPEAT, [node.left, node.right], node)
         if isinstance(node.op, ast.MatMult):
             return call_helper(MATMUL, [node.left, node.right], node)
         return node
 
     def visit_Assign(self, node: ast.Assign) -> ast.stmt:
         names = {target.id for target in node.targets if isinstance(target, ast.Name)}
-        displays = ast.List | ast.Tuple | ast.Dict | ast.Call
+        displays = ast.List | ast.Tuple | ast.Dict | ast.Call | ast.BinOp
         again = [n for n in ast.walk(node.value) if isinstance(n, ast.Name) and n.id in names]
-        doubling = len(again) > 1 and isinstance(node.value, displays)
+        doubling = len(again) > 1 and isinstance(node.value, displays) and not _is_number(node.value)
         self.generic_visit(node)
         if doubling:  # a = [a, a]
             node.value = call_helper(NESTING, [node.value], node.value)
@@ -120,7 +157,11 @@ class Rewriter(ast.NodeTransformer):
     def visit_Call(self, node: ast.Call) -> ast.expr:
         node.func = self._class_of(node.func)
         self.generic_visit(node)
-        if isinstance(node.func, ast.Name) and node.func.id in ("locals", "vars") and not node.args:
+        if not isinstance(node.func, ast.Name):
+            return node
+        if node.func.id in _IN_ONE_GO and len(node.args) == 1 and not isinstance(node.args[0], ast.Starred):
+            node.args = [call_helper(LENGTHY, node.args, node.args[0])]
+        if node.func.id in ("locals", "vars") and not node.args:
             # The real locals() looks at the frame that calls it, so it is called here and copied at once.
             return call_helper(
                 LOCALS, [ast.copy_location(ast.Call(_name("<frame locals>", node), [], []), node)], node
@@ -155,6 +196,6 @@ class Rewriter(ast.NodeTransformer):
         self.generic_visit(node)
         self._classes.pop()
         for statement in node.body:
-            if isinstance(statement, ast.FunctionDef) and statement.name == "__getattr__":
-                statement.decorator_list.append(_name(GETATTR_HOOK, statement))
+            if isinstance(statement, ast.FunctionDef) and (hook := _HOOKS.get(statement.name)) is not None:
+                statement.decorator_list.append(_name(hook, statement))
         return node

@@ -99,9 +99,11 @@ def _refuse_protocols(owner: type, name: str) -> None:
 
     @functools.wraps(original)
     def checked(cls: Any, *args: Any, **kwargs: Any) -> Any:
-        given = [*kwargs, *(key for a in args if isinstance(a, dict) for key in a)]
-        given += [key for value in kwargs.values() if isinstance(value, dict) for key in value]
-        if veto.active() and any(str(key).startswith("__") and key != "__dict__" for key in given):
+        tables = [a for a in (*args, *kwargs.values()) if isinstance(a, dict)]
+        given = [*kwargs, *(key for table in tables for key in dict.__iter__(table))]
+        if veto.active() and any(
+            type(key) is not str or (key.startswith("__") and key != "__dict__") for key in given
+        ):
             raise Denied("Names that begin with two underscores are not available here.")
         return original(cls, *args, **kwargs)
 

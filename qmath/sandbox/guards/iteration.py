@@ -11,12 +11,14 @@ import builtins
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
+from types import GeneratorType
 from typing import Any, Final
 
 from qmath.sandbox.names.impostors import impostor
 
 _CHUNK: Final = 128
 _MAX_DEPTH: Final = 500
+_LONG_LIST: Final = 1_000_000
 _LONG_RANGE: Final = 10_000_000  # elements of a range that C runs through in some 0.2 s
 
 
@@ -62,7 +64,7 @@ def _chain(*iterables: Iterable[Any]) -> Stream:
     return _make(Stream, itertools.chain(*iterables), iterables)
 
 
-_UNCHANGED: Final = frozenset({"tee", "chain", "groupby"})
+_UNCHANGED: Final = frozenset({"tee", "chain"})
 BUILTIN_STREAMS: Final = {
     name: _interruptible(name, getattr(builtins, name)) for name in ("map", "filter", "zip", "enumerate")
 }
@@ -70,7 +72,7 @@ ITERTOOLS: Final[dict[str, Any]] = {
     name: _interruptible(name, getattr(itertools, name))
     for name in dir(itertools)
     if not name.startswith("_") and name not in _UNCHANGED
-} | {"tee": itertools.tee, "groupby": itertools.groupby, "chain": impostor(chain, _chain)}
+} | {"tee": itertools.tee, "chain": impostor(chain, _chain)}
 
 
 def safe_iter(obj: Any, *sentinel: Any) -> Iterator[Any]:
@@ -78,9 +80,20 @@ def safe_iter(obj: Any, *sentinel: Any) -> Iterator[Any]:
     return stream(iter(obj, *sentinel)) if sentinel else iter(obj)
 
 
-def safe_sum(iterable: Iterable[Any], /, start: Any = 0) -> Any:
+def lengthy(iterable: Any) -> Any:
+    """What C is about to run through in one go: streamed where it is long."""
+    cls = type(iterable)
+    if cls is list or cls is tuple or cls is range:
+        return iterable if len(iterable) < _LONG_LIST else stream(iterable)
+    if cls is GeneratorType or cls is Stream or not hasattr(cls, "__len__") or len(iterable) < _LONG_LIST:
+        return iterable
+    return stream(iterable)
+
+
+def safe_sum(iterable: Any, /, start: Any = 0) -> Any:
     """`sum`; adding up long lists of lists or arrays copies them again and again in C."""
-    if isinstance(iterable, list | tuple) and len(iterable) > _CHUNK:
+    cls = type(iterable)
+    if cls is not GeneratorType and cls is not range and hasattr(cls, "__len__") and len(iterable) > _CHUNK:
         iterable = stream(iterable)
     return sum(iterable, start)
 
@@ -146,7 +159,7 @@ def ticking_first(make: Callable[..., Any]) -> Callable[..., Any]:
     """`set`, `dict`, …: their first argument, when it is long, comes in chunks, for hashing can be slow."""
 
     def ticking_make(*args: Any, **kwargs: Any) -> Any:
-        if args and isinstance(args[0], list | tuple) and len(args[0]) > _CHUNK:
+        if args and isinstance(args[0], list | tuple | str | bytes) and len(args[0]) > _CHUNK:
             args = (stream(args[0]), *args[1:])
         return make(*args, **kwargs)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import decimal
 import itertools
+import re
 import string
 import types
 from _string import formatter_field_name_split, formatter_parser  # type: ignore[import-not-found]  # as string.Formatter
@@ -16,9 +17,9 @@ from qmath.sandbox.guards.iteration import stream
 _UNBOUND: Final = (types.MethodDescriptorType, types.WrapperDescriptorType, types.ClassMethodDescriptorType)
 _RUN: Final = 1 << 17  # elements sorted in one go; a run takes some 30 ms
 _MAX_COMPARED: Final = 1_000_000_000  # characters
-_MAX_SLOW_DIGITS: Final = (
-    2_000  # libmpdec's exp, ln and power take a second at 5,000 digits and cannot be interrupted
-)
+_MAX_MATCHED: Final = 200_000  # characters of a text that is searched: a quadratic search takes some seconds
+# libmpdec's exp, ln and power take a second at 5,000 digits and cannot be interrupted.
+_MAX_SLOW_DIGITS: Final = 2_000
 
 
 def guarded_method(value: Any, name: str) -> Any:
@@ -116,6 +117,36 @@ def safe_sorted(
     return items
 
 
+# --- texts -----------------------------------------------------------------------------------------------------
+
+
+def _stripping(owner: type, name: str) -> Callable[..., Any]:
+    method = getattr(owner, name)
+
+    def guard(text: Any, /, *args: Any) -> Any:
+        if args and isinstance(args[0], str | bytes) and len(args[0]) * len(text) > _MAX_COMPARED:
+            raise TooLarge(f"{name}: these are too many characters.")
+        return method(text, *args)
+
+    return guard
+
+
+def _matching(name: str) -> Callable[..., Any]:
+    method = getattr(re.Pattern, name)
+
+    def guard(pattern: re.Pattern[Any], /, *args: Any, **kwargs: Any) -> Any:
+        check_text((*args, *kwargs.values()))
+        return method(pattern, *args, **kwargs)
+
+    return guard
+
+
+def check_text(values: Iterable[Any]) -> None:
+    """Raise TooLarge for texts on which one step of a regular expression takes C out of sight."""
+    if any(isinstance(value, str | bytes) and len(value) > _MAX_MATCHED for value in values):
+        raise TooLarge(f"Regular expressions work on texts of up to {_MAX_MATCHED} characters here.")
+
+
 # --- decimal -------------------------------------------------------------------------------------------------------
 
 
@@ -127,6 +158,22 @@ def _bounded_decimal(name: str) -> Callable[..., Any]:
         return method(number, *args, **kwargs)
 
     return guard
+
+
+def _power_method(name: str) -> Callable[..., Any]:
+    method = getattr(decimal.Decimal, name)
+
+    def guard(number: decimal.Decimal, other: Any, /, *modulo: Any) -> Any:
+        _check_digits(decimal.getcontext(), name)
+        return method(number, other, *modulo)
+
+    return guard
+
+
+def check_decimals(array: Any) -> None:
+    """Raise TooLarge for arrays of objects, which may be decimals, where the power of one takes too long."""
+    if getattr(getattr(array, "dtype", None), "hasobject", False):
+        _check_digits(decimal.getcontext(), "power")
 
 
 def _context_method(name: str) -> Callable[..., Any]:
@@ -160,7 +207,9 @@ def _ticking(owner: type, name: str) -> Callable[..., Any]:
     bound = isinstance(method, types.BuiltinFunctionType)  # a class method, made for `owner`
 
     def guard(target: Any, /, *args: Any, **kwargs: Any) -> Any:
-        chunked = [stream(a) if isinstance(a, list | tuple) and len(a) > 1000 else a for a in args]
+        chunked = [
+            stream(a) if isinstance(a, list | tuple | str | bytes) and len(a) > 1000 else a for a in args
+        ]
         return method(*chunked, **kwargs) if bound else method(target, *chunked, **kwargs)
 
     return guard
@@ -179,6 +228,12 @@ _GUARDS: dict[tuple[type, str], Callable[..., Any]] = {
     (str, "format_map"): _format_map,
     (list, "sort"): sort,
     **{(list, name): _searching(name) for name in ("count", "index")},
+    **{(t, n): _stripping(t, n) for t in (str, bytes, bytearray) for n in ("strip", "lstrip", "rstrip")},
+    **{
+        (re.Pattern, name): _matching(name)
+        for name in "search match fullmatch findall finditer sub subn split scanner".split()
+    },
+    **{(decimal.Decimal, name): _power_method(name) for name in ("__pow__", "__rpow__")},
     (itertools.chain, "from_iterable"): _chain_from_iterable,
     (dict, "fromkeys"): _ticking(dict, "fromkeys"),
     (dict, "update"): _ticking(dict, "update"),

@@ -6,6 +6,7 @@ and a Ctrl-C waits until everything is in its place.
 
 from __future__ import annotations
 
+import random
 import signal
 import threading
 import time
@@ -19,6 +20,9 @@ from qmath.sandbox.denial import CellStopped
 from qmath.sandbox.host import runtime
 
 _REPEAT: Final = 0.02  # seconds; library code may swallow one
+_PATIENCE: Final = 5  # alarms swallowed before they come at moments that nobody can foresee
+_SOONEST, _LATEST = 1e-6, 1e-4  # seconds until such a moment
+_moments = random.Random()
 _T = TypeVar("_T")
 
 
@@ -53,7 +57,10 @@ def _reaches_cell(frame: FrameType | None) -> bool:
 
 def _alarm(_signal: int, frame: FrameType | None) -> None:
     if _reaches_cell(frame):
-        runtime.expire()
+        if runtime.expire() > _PATIENCE:
+            # What swallows each alarm (C code that clears errors, a decorator whose __exit__ says yes) is between two
+            # of its calls only for a microsecond: sooner or later one comes then.
+            signal.setitimer(signal.ITIMER_REAL, _moments.uniform(_SOONEST, _LATEST), _REPEAT)
         raise CellStopped
 
 

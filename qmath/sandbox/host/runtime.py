@@ -16,7 +16,7 @@ ID_MASK: Final = secrets.randbits(46) << 4
 
 _globals: dict[str, Any] = {}
 _shown: list[Any] = []
-_expired = False
+_expired = 0  # alarms since the time of the cell was over
 _running = False
 _base_depth = 0
 
@@ -24,7 +24,7 @@ _base_depth = 0
 def begin(cell_globals: dict[str, Any], depth: int) -> None:
     """A cell with these globals starts, `depth` frames below the start of the program."""
     global _globals, _running, _expired, _base_depth
-    _globals, _running, _expired, _base_depth = cell_globals, True, False, depth
+    _globals, _running, _expired, _base_depth = cell_globals, True, 0, depth
     _shown.clear()
 
 
@@ -34,10 +34,11 @@ def end() -> None:
     _globals, _running = {}, False
 
 
-def expire() -> None:
-    """The time of the cell is over; helpers raise from now on."""
+def expire() -> int:
+    """The time of the cell is over; helpers raise from now on. How often this was said."""
     global _expired
-    _expired = True
+    _expired += 1
+    return _expired
 
 
 def check_alive() -> None:
@@ -146,7 +147,8 @@ class Context:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> bool:
-        if (_expired or not _running) and is_own(self._manager):
+        # A generator that is collected later would run its manager's callbacks outside of any cell.
+        if not _running or (_expired and is_own(self._manager)):
             return False
         swallowed = self._exit(self._manager, kind, error, trace)
         return bool(swallowed) and kind is not None and issubclass(kind, Exception)

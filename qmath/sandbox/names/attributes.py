@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import functools
+import re
 import types
 from collections.abc import Callable
 from typing import Any, Final
@@ -51,13 +52,21 @@ _WITHHELD: Final = frozenset(
     "mro register set_global_settings tofile dump dumps ctypes setfield getfield setflags resize newbyteorder "
     "__array_interface__ cffi capsule bit_generator runtests doctests clone default eval_expr module_name "
     "func_globals func_code func_closure func_defaults save load savetxt loadtxt open spawn "
+    "set_quantity_dimension set_quantity_scale_factor set_global_relative_scale_factor set_global_dimension "
+    "register_handlerclass connect_to set_comm set_comms multiregister "
     "register_handler add_handler remove_handler add_new_handler memoize init_builtins".split()
 )
 _PLAIN: Final = frozenset({int, str, float, bool, complex, type(None), tuple, bytes, types.MethodType})
 _BUILTIN_METHODS: Final = frozenset(
-    {types.BuiltinFunctionType, types.MethodDescriptorType, types.MethodWrapperType, types.WrapperDescriptorType,
-     types.ClassMethodDescriptorType}
-)  # fmt: skip
+    {
+        types.BuiltinFunctionType,
+        type(re.compile("").search),  # C methods that know their class have a type of their own
+        types.MethodDescriptorType,
+        types.MethodWrapperType,
+        types.WrapperDescriptorType,
+        types.ClassMethodDescriptorType,
+    }
+)
 _CONSTRUCTIBLE: Final = (list, dict, set, object, BaseException, int, float, str, tuple, frozenset, complex)
 _MUTABLE: Final = (list, dict, set, bytearray)
 _MISSING: Final = object()

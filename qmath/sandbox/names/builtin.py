@@ -16,7 +16,7 @@ from qmath.sandbox.names.ownership import MARK
 
 _PLAIN: Final = (
     "abs all any ascii bin bool bytearray bytes callable chr classmethod complex divmod float format "
-    "hex int isinstance issubclass len list max min next object oct ord property repr reversed round "
+    "hex int isinstance issubclass len list max min next object oct ord repr reversed round "
     "slice staticmethod str super tuple Ellipsis False None NotImplemented True __debug__ "
     "ArithmeticError AssertionError AttributeError BufferError DeprecationWarning EOFError Exception ExceptionGroup "
     "FloatingPointError FutureWarning ImportError IndexError KeyError LookupError MemoryError ModuleNotFoundError "
@@ -54,6 +54,14 @@ def _dir(*args: Any) -> list[str]:
     if not args:
         return sorted(runtime.visible_globals())
     return [name for name in dir(args[0]) if not name.startswith("_")]
+
+
+def _property(*functions: Any, **named: Any) -> property:
+    if any(isinstance(f, property) for f in (*functions, *named.values())):
+        raise TypeError(
+            "a property is made of functions"
+        )  # C would free a long chain of them on its own stack
+    return property(*functions, **named)
 
 
 def _vars(obj: Any = None, /) -> dict[str, Any]:
@@ -109,6 +117,7 @@ def cell_builtins() -> dict[str, Any]:
         "sum": iteration.safe_sum,
         "sorted": methods.safe_sorted,
         "pow": arithmetic.safe_pow,
+        "property": impostors.impostor(property, _property),
         "type": impostors.Type,
         "set": impostors.impostor(set, iteration.ticking_first(set)),
         "frozenset": impostors.impostor(frozenset, iteration.ticking_first(frozenset)),
@@ -161,6 +170,10 @@ def _helpers() -> dict[str, Any]:
         rewrite.LOCALS: runtime.visible,
         rewrite.CLASS: impostors.type_of,
         rewrite.GETATTR_HOOK: classes.hooked_getattr,
+        rewrite.EXIT_HOOK: classes.hooked_exit,
+        rewrite.LENGTHY: iteration.lengthy,
+        rewrite.CONTAINS: comparison.contains,
+        rewrite.REPEAT: comparison.repeated,
         rewrite.ANY_EXCEPTION: Exception,
         "<frame locals>": builtins.locals,
     }

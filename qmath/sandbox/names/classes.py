@@ -11,6 +11,7 @@ import contextlib
 import dataclasses
 import enum
 import functools
+import io
 import types
 import typing
 from collections.abc import Callable
@@ -19,7 +20,7 @@ from typing import Any, Final
 from qmath.sandbox.denial import Denied
 from qmath.sandbox.host import veto
 from qmath.sandbox.names.impostors import real_class
-from qmath.sandbox.names.ownership import claim, is_own
+from qmath.sandbox.names.ownership import claim, is_own, plain_text
 
 # NumPy and Python read memory where objects with these names say; the others run outside the cell's time or rules.
 _RAW: Final = frozenset(
@@ -62,7 +63,9 @@ def build_class(
     for base in bases:
         if base is ABCMetaMarker or (isinstance(base, type) and issubclass(base, type)):
             raise Denied("Metaclasses are not available; use a plain class or a decorator.")
-        if isinstance(base, type) and (type(base) not in _metaclasses() or _is_array(base)):
+        # The finaliser of a file calls close() whenever the object goes, also long after its cell.
+        closes_itself = isinstance(base, type) and issubclass(base, io.IOBase)
+        if isinstance(base, type) and (type(base) not in _metaclasses() or _is_array(base) or closes_itself):
             raise Denied(f"{base.__name__} cannot be subclassed in cells.")
     generated = any(
         base in (typing.NamedTuple, typing.TypedDict) for base in bases if not isinstance(base, type)
@@ -91,6 +94,18 @@ def hooked_getattr(method: Callable[[Any, str], Any]) -> Callable[[Any, str], An
         return method(self, name)
 
     return __getattr__
+
+
+def hooked_exit(method: Callable[..., Any]) -> Callable[..., Any]:
+    """A cell's `__exit__`, which hears nothing of the end of time and cannot say yes to it: libraries call it too."""
+
+    @functools.wraps(method)
+    def __exit__(self: Any, kind: Any = None, *rest: Any) -> Any:  # noqa: N807 - it is one
+        if isinstance(kind, type) and not issubclass(kind, Exception):
+            return False
+        return method(self, kind, *rest)
+
+    return __exit__
 
 
 # --- dataclasses, named tuples, enums ------------------------------------------------------------------------------
@@ -133,11 +148,14 @@ class SafeEnumMeta(enum.EnumMeta):
         if names is None and not args and not kwargs:
             return super().__call__(value)
         if isinstance(names, str):
-            names = names.replace(",", " ").split()
-        pairs = list(names.items() if isinstance(names, dict) else names or ())
-        if any(str(p if isinstance(p, str) else p[0])[:1] == "_" for p in pairs):
+            names = plain_text(names).replace(",", " ").split()
+        given = [*(names.items() if isinstance(names, dict) else names or ())]
+        members: list[Any] = [
+            plain_text(m) if isinstance(m, str) else (plain_text(m[0]), m[1]) for m in given
+        ]
+        if any((m if isinstance(m, str) else m[0]).startswith("_") for m in members):
             raise Denied("Enum members may not begin with an underscore here.")
-        return claim(super().__call__(str(value), pairs))
+        return claim(super().__call__(plain_text(value), members))
 
 
 def _safe_enum(base: type[enum.Enum]) -> Any:
@@ -153,7 +171,7 @@ class SimpleNamespace(types.SimpleNamespace):
     """`types.SimpleNamespace` without protocol names."""
 
     def __init__(self, **values: Any) -> None:
-        if any(name.startswith("__") or "<" in name for name in values):
+        if any(type(name) is not str or name.startswith("__") or "<" in name for name in values):
             raise Denied("Names that begin with two underscores are not available here.")
         super().__init__(**values)
 

@@ -98,7 +98,7 @@ def _belongs(value: Any, root: str, module: str) -> bool:
         return True
     if isinstance(value, tuple | frozenset):
         return all(_belongs(item, root, module) for item in value)
-    if isinstance(value, list | dict | set):
+    if isinstance(value, list | dict | set) or type(value).__name__ in policy.CHANGEABLE_KINDS:
         return False
     standard = root in policy.STANDARD
     if not standard and not policy.may_come_from(getattr(value, "__module__", None) or module):

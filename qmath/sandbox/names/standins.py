@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from typing import Any, Final
 
-from qmath.sandbox.denial import Denied
+from qmath.sandbox.denial import Denied, TooLarge
 from qmath.sandbox.guards import arithmetic, arrays, iteration, methods
 from qmath.sandbox.host import runtime
 from qmath.sandbox.host.memory import frames_that_fit
@@ -19,9 +19,9 @@ from qmath.sandbox.names import attributes, classes, impostors
 from qmath.sandbox.names.ownership import plain_text
 from qmath.sandbox.names.plotting import PlotStub
 
-_MAX_DIGITS: Final = (
-    300_000  # of integers read from and written as text; reading more cannot be interrupted in time
-)
+_MAX_NORMALISED: Final = 20_000  # characters; combining marks are sorted one by one
+# Of integers read from and written as text; reading more cannot be interrupted in time.
+_MAX_DIGITS: Final = 300_000
 
 
 @functools.cache
@@ -56,8 +56,8 @@ def _var(names: Any, **assumptions: Any) -> Any:
     symbols = sympy.symbols(names, **assumptions)
     scope = runtime.cell_globals()
     for symbol in flatten([symbols] if not isinstance(symbols, list | tuple | set) else list(symbols)):
-        name = str(getattr(symbol, "name", symbol))
-        if name.isidentifier() and not name.startswith("__"):
+        name: Any = getattr(symbol, "name", None)
+        if runtime.is_visible(name):
             scope[name] = symbol
     return symbols
 
@@ -180,6 +180,38 @@ def _plots(names: str) -> Callable[[], dict[str, Any]]:
     return lambda: {name: PlotStub(name) for name in names.split()}
 
 
+def _re() -> dict[str, Any]:
+    import re
+
+    def bounded(name: str) -> Callable[..., Any]:
+        function = getattr(re, name)
+
+        @functools.wraps(function)
+        def call(*args: Any, **kwargs: Any) -> Any:
+            methods.check_text((*args, *kwargs.values()))
+            return function(*args, **kwargs)
+
+        return call
+
+    return {name: bounded(name) for name in "search match fullmatch findall finditer sub subn split".split()}
+
+
+def _unicodedata() -> dict[str, Any]:
+    import unicodedata
+
+    def bounded(name: str) -> Callable[[str, str], Any]:
+        function = getattr(unicodedata, name)
+
+        def call(form: str, text: str, /) -> Any:
+            if len(text) > _MAX_NORMALISED and not text.isascii():
+                raise TooLarge(f"{name} works on texts of up to {_MAX_NORMALISED} characters here.")
+            return function(form, text)
+
+        return call
+
+    return {name: bounded(name) for name in ("normalize", "is_normalized")}
+
+
 def _string() -> dict[str, Any]:
     return {"Formatter": methods.SafeFormatter, "capwords": string.capwords}
 
@@ -209,6 +241,8 @@ _MAKERS: Final[dict[str, Callable[[], dict[str, Any]]]] = {
     "collections": _collections,
     "abc": _abc,
     "string": _string,
+    "re": _re,
+    "unicodedata": _unicodedata,
     "time": _time,
     "numpy": _numpy,
     "mpmath": _plots("plot cplot splot"),

@@ -30,7 +30,7 @@ ENDLESS = [
     "max(reversed(range(10**12)))",
     "def g():\n    yield from itertools.count()\nmax(g())",
     "from sympy.utilities.iterables import subsets\nmax(map(len, subsets(range(70))))",
-    "sum([[0] * 1000] * 10**6, [])",
+    "sum([[0] * 1000 for _ in range(10**5)], [])",
     "set([i * (2**61 - 1) for i in range(10**5)])",
     "dict.fromkeys([i * (2**61 - 1) for i in range(10**5)])",
     "Counter([i * (2**61 - 1) for i in range(10**5)])",
