@@ -35,7 +35,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "store": {"errors", "jsonl", "options", "problem", "result"},
     "check": {"answers", "errors", "notation", "result", "sandbox"},
     "doctor": {"errors", "models", "sandbox"},
-    "evaluation": {"answers", "result", "vote"},
+    "evaluation": {"answers", "problem", "result", "vote"},
     "render": {"evaluation", "events", "fences", "result"},
     "routing": {"notation"},
     "workshop": {"result", "sandbox"},

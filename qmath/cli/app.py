@@ -16,6 +16,7 @@ import qmath
 from qmath.cli.arguments import MathematicsCommand
 from qmath.cli.check import check
 from qmath.cli.doctor import doctor
+from qmath.cli.eval import eval_
 from qmath.cli.exec import exec_
 from qmath.cli.grade import grade
 from qmath.cli.models import app as models
@@ -88,6 +89,7 @@ app.command(cls=SolveCommand)(solve)
 app.command(cls=MathematicsCommand)(check)
 app.command(name="exec")(exec_)
 app.command()(grade)
+app.command(name="eval")(eval_)
 app.add_typer(models, name="models")
 app.command()(doctor)
 

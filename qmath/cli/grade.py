@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -73,7 +72,7 @@ def _grade_all(lines: Iterable[bytes], same: Same, totals: Totals) -> Iterator[G
 
 
 def _show(totals: Totals) -> None:
-    from qmath.cli.console import AnswerConsole
+    from qmath.cli.pictures import show
     from qmath.evaluation.measures import Measure
     from qmath.render.accuracy import accuracy_table
 
@@ -86,6 +85,4 @@ def _show(totals: Totals) -> None:
         ]
         if totals.rewarded:
             measures.insert(2, Measure(f"rm@{k}", totals.reward, totals.rewarded))
-    console = AnswerConsole(highlight=False, width=None if sys.stdout.isatty() else 100)
-    plain = not (console.encoding or "").lower().startswith("utf")
-    console.print(accuracy_table("", measures, plain=plain))
+    show(lambda plain: accuracy_table("", measures, plain=plain), None, "", quiet=False)

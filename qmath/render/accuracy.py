@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from rich import box
 from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
+from qmath.evaluation.comparison import Comparison
 from qmath.evaluation.measures import Measure
+from qmath.evaluation.report import Report
 from qmath.render.sanitise import one_line
 
 BAR = 30  # cells; the interval is drawn in it
@@ -41,9 +43,34 @@ def accuracy_table(title: str, measures: Sequence[Measure], *, plain: bool = Fal
     return table
 
 
-def accuracy_tables(groups: Mapping[str, Sequence[Measure]], *, plain: bool = False) -> Group:
-    """A table for each title that has measures."""
-    return Group(*(accuracy_table(title, rows, plain=plain) for title, rows in groups.items() if rows))
+def report_view(report: Report, *, plain: bool = False) -> Group:
+    """All tables of a run that have rows, and what a problem costs."""
+    costs = report.costs()
+    tables = [accuracy_table(title, rows, plain=plain) for title, rows in report.tables().items() if rows]
+    line = (
+        f"A problem: {costs['completion_tokens']:.0f} tokens written, {costs['evaluated_tokens']:.0f} evaluated, "
+        f"{costs['seconds']:.1f} s."
+    )
+    return Group(*tables, Text(line))
+
+
+def comparison_view(found: Comparison, names: tuple[str, str], *, plain: bool = False) -> Group:
+    """Both accuracies, what only one of the runs has right, and what chance has to do with it."""
+    first, second = (one_line(name) for name in names)
+    measures = [
+        Measure(first, found.both + found.only_first, found.n),
+        Measure(second, found.both + found.only_second, found.n),
+    ]
+    difference, low, high = (100 * value for value in found.difference)
+    lines = [
+        f"Right in both {found.both}, only in {first} {found.only_first}, only in {second} {found.only_second}.",
+        f"{second} minus {first}: {difference:+.1f} points, 95 % interval {low:+.1f} to {high:+.1f}; "
+        f"McNemar p = {found.p_value:.3g}.",
+        f"Tokens written a problem: {found.tokens[0]:.0f} and {found.tokens[1]:.0f}.",
+    ]
+    if found.unpaired:
+        lines.append(f"Problems that only one run has, left out: {found.unpaired}.")
+    return Group(accuracy_table("", measures, plain=plain), *map(Text, lines))
 
 
 def _bar(measure: Measure, *, plain: bool) -> Text:

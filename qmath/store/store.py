@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -64,9 +64,12 @@ class Store:
         self._options[WEIGHTS] = weights
         self._compare({WEIGHTS})
 
-    def append(self, result: Result) -> None:
-        """Write a record. Raises WriteError, and BrokenPipeError where the file is a pipe that nobody reads."""
-        self._file.append(json_line({**result.to_record(), OPTIONS: self._options}))
+    def append(self, result: Result, told: Mapping[str, Any] | None = None) -> None:
+        """Write a record, with what else is `told` of its problem.
+
+        Raises WriteError, and BrokenPipeError where the file is a pipe that nobody reads.
+        """
+        self._file.append(json_line({**result.to_record(), **(told or {}), OPTIONS: self._options}))
 
     def reads_from(self, descriptor: int) -> bool:
         """Whether the file is also what is open there."""
