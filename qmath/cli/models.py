@@ -62,7 +62,7 @@ def pull(
             f"{spec} is a file, not something to download.", "Name an alias, or hf:OWNER/REPO/FILE.gguf."
         )
     with download_bar(quiet) as progress:
-        found = resolve(spec, machine(), agree=consent(yes), progress=progress)
+        found = resolve(spec, machine(), agree=consent(yes), progress=progress, must_fit=False)
     typer.echo(found.path)
 
 

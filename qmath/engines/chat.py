@@ -1,7 +1,7 @@
 """From messages to the parts of a prompt: a GGUF's own chat template, rendered as the foreign code that it is.
 
-The template runs in Jinja's immutable sandbox. Message contents never pass through it: it sees placeholders, so that
-a problem which spells `<|im_end|>` stays text and ends no turn.
+Message contents never pass through it: it sees placeholders, so that a problem which spells `<|im_end|>` stays text and
+ends no turn.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from qmath.engines import template as template_child
 from qmath.errors import ModelLoadError
 from qmath.turn import Message
 
@@ -16,7 +17,6 @@ CHATML = (
     "{% for message in messages %}<|im_start|>{{ message.role }}\n{{ message.content }}<|im_end|>\n{% endfor %}"
     "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
 )
-MAX_TEMPLATE_CHARS = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,44 +34,19 @@ def render(
 
     Raises ModelLoadError where the template is broken.
     """
-    from jinja2 import TemplateError
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-    source = template or CHATML
-    if len(source) > MAX_TEMPLATE_CHARS:
-        raise ModelLoadError(
-            "The model's chat template is unreasonably long.", "Use another GGUF of this model."
-        )
-    environment = ImmutableSandboxedEnvironment(trim_blocks=True, lstrip_blocks=True, autoescape=False)
-    environment.globals["raise_exception"] = _refuse
-    marks = [f"\ue000{i}\ue001" for i in range(len(messages))]
-    view = [{"role": m.role, "content": mark} for m, mark in zip(messages, marks, strict=True)]
+    roles = tuple(message.role for message in messages)
+    marks = [template_child.mark(i) for i in range(len(messages))]
     try:
-        text = environment.from_string(source).render(
-            messages=view, add_generation_prompt=True, bos_token=bos, eos_token=eos, tools=None
+        text = (
+            template_child.render(CHATML, roles, bos, eos)
+            if template in (None, "", CHATML)
+            else template_child.run(template or CHATML, roles, bos, eos)
         )
-    except (
-        TemplateError,
-        ArithmeticError,
-        TypeError,
-        ValueError,
-        LookupError,
-        RecursionError,
-        MemoryError,
-    ) as error:
-        if any(m.role == "system" for m in messages):
+    except ModelLoadError:
+        if "system" in roles:
             return render(template, _without_system(messages), bos=bos, eos=eos)
-        raise ModelLoadError(
-            f"The model's chat template fails: {error}.",
-            "Use another GGUF of this model, or report it to its maker.",
-        ) from error
+        raise
     return _fill(text, marks, messages)
-
-
-def _refuse(message: str) -> str:
-    from jinja2 import TemplateError
-
-    raise TemplateError(message)
 
 
 def _without_system(messages: Sequence[Message]) -> tuple[Message, ...]:

@@ -7,6 +7,7 @@ shorter than its tensors, a part of a split model that is missing.
 from __future__ import annotations
 
 import glob
+import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -83,7 +84,24 @@ def read_header(path: Path) -> Header:
         raise ModelFileError(
             f"{path.name} holds no weights.", "Name a model file; this is only its vocabulary."
         )
-    return _describe(path, parts, first, tensors)
+    return _describe(path, parts, sum(part.stat().st_size for part in parts), first, tensors)
+
+
+def parse_head(name: str, heads: Sequence[bytes], sizes: Sequence[int]) -> Header | None:
+    """The header of a file, or of all parts of one, that is not here: from the first bytes of each and its size.
+
+    None where they are too few. Raises ModelFileError where it is no model.
+    """
+    try:
+        containers = [
+            read_container(io.BytesIO(head), size, name) for head, size in zip(heads, sizes, strict=True)
+        ]
+    except ModelFileError:
+        if all(head[:4] == b"GGUF" for head in heads):
+            return None
+        raise
+    tensors = [tensor for container in containers for tensor in container.tensors]
+    return _describe(Path(name), (Path(name),), sum(sizes), containers[0], tensors)
 
 
 def parts_beside(path: Path) -> tuple[Path, ...]:
@@ -144,7 +162,9 @@ def _read_part(path: Path) -> Container:
     return container
 
 
-def _describe(path: Path, parts: tuple[Path, ...], first: Container, tensors: Sequence[Tensor]) -> Header:
+def _describe(
+    path: Path, parts: tuple[Path, ...], size: int, first: Container, tensors: Sequence[Tensor]
+) -> Header:
     meta = _Metadata(path.name, first)
     layers = meta.count("block_count", limit=MAX_LAYERS)
     hidden = meta.count("embedding_length")
@@ -172,7 +192,7 @@ def _describe(path: Path, parts: tuple[Path, ...], first: Container, tensors: Se
     return Header(
         path=parts[0],
         parts=parts,
-        file_bytes=sum(part.stat().st_size for part in parts),
+        file_bytes=size,
         architecture=meta.architecture,
         name=meta.text("general.name"),
         basename=meta.text("general.basename"),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from qmath.errors import ConsentRequired, DownloadError, ModelFileError, NoModel, OutOfMemory
 from qmath.models.choose import choose
 from qmath.models.fit import plan
-from qmath.models.header import Header, read_header
+from qmath.models.header import Header, parse_head, read_header
 from qmath.models.machine import Machine
 from qmath.models.registry import Entry, Quirks, Registry, load_registry
 from qmath.models.sizes import human
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from qmath.models.remote import RemoteFile
 
 CONSENT_BYTES: Final = 2_000_000_000  # larger downloads are asked about
+HEAD_BYTES: Final = (8 << 20, 32 << 20)  # of a file, tried in turn: most of its head is the vocabulary
 
 Agree = Callable[[str, int], bool]  # what, bytes → whether to download it
 Progress = Callable[[int, int], None]  # bytes done, bytes in all
@@ -45,6 +46,7 @@ class Downloads:
     allowed: bool = True
     agree: Agree | None = None
     progress: Progress | None = None
+    machine: Machine | None = None  # what has to fit here is looked at before it is fetched
 
 
 def resolve(
@@ -56,14 +58,16 @@ def resolve(
     progress: Progress | None = None,
     registry: Registry | None = None,
     hub: Hub | None = None,
+    must_fit: bool = True,
 ) -> ResolvedModel:
     """The model that `spec` names; without one, a known model that is on disk, or the one that fits this machine.
 
+    must_fit: whether a download that is too large for the machine is refused.
     Raises ModelFileError (a name or file that is no model), NoModel (none on disk and none to be had), ConsentRequired,
     DownloadError, OutOfMemory (not even the smallest fits).
     """
     registry = registry or load_registry()
-    downloads = Downloads(allow_download, agree, progress)
+    downloads = Downloads(allow_download, agree, progress, machine if must_fit else None)
     if spec is None:
         return _automatic(registry, machine, downloads, hub or _default_hub())
     if not spec.strip():
@@ -121,7 +125,26 @@ def _download(title: str, repo: str, files: tuple[RemoteFile, ...], downloads: D
             f"{title} is a download of {human(n_bytes)}, and nobody agreed to it.",
             "Say --yes, or choose a smaller model with --model 1.5b.",
         )
+    if downloads.machine is not None:
+        _must_fit(title, repo, files, downloads.machine, hub)
     return hub.download(repo, files, downloads.progress)[0]
+
+
+def _must_fit(title: str, repo: str, files: tuple[RemoteFile, ...], machine: Machine, hub: Hub) -> None:
+    """Ask the file's own header whether it fits, before the rest of it is fetched. Raises OutOfMemory."""
+    for n_bytes in HEAD_BYTES:
+        heads = [hub.peek(repo, file, min(n_bytes, file.n_bytes)) for file in files]
+        try:
+            header = parse_head(title, heads, [file.n_bytes for file in files])
+            if header is not None:
+                plan(header, machine)
+                return
+        except ModelFileError:  # what is wrong with it is said when it is here
+            return
+        except OutOfMemory as error:
+            raise OutOfMemory(
+                f"{title} was not downloaded: it does not fit this machine. {error.message}", error.remedy
+            ) from error
 
 
 def _automatic(registry: Registry, machine: Machine, downloads: Downloads, hub: Hub) -> ResolvedModel:
@@ -146,10 +169,14 @@ def _automatic(registry: Registry, machine: Machine, downloads: Downloads, hub: 
 
 
 def _best_on_disk(registry: Registry, machine: Machine, hub: Hub) -> ResolvedModel | None:
-    """The largest known model that is here already and fits: nobody who has one is made to download another."""
-    by_size = sorted(registry.entries, key=lambda entry: -entry.sizes.get(entry.default, 0))
+    """The largest known model that is here already and fits: nobody who has one is made to download another.
+
+    Those that are chosen by themselves come before those that are only taken when named.
+    """
+    solvers = (entry for entry in registry.entries if entry.role == "solver")
+    by_size = sorted(solvers, key=lambda entry: (not entry.automatic, -entry.sizes.get(entry.default, 0)))
     for entry in by_size:
-        for quantisation in dict.fromkeys((entry.default, *entry.sizes)):
+        for quantisation in dict.fromkeys((*entry.larger, *entry.automatic, entry.default, *entry.sizes)):
             path = on_disk(entry, quantisation, hub)
             if path is None:
                 continue

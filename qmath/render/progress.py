@@ -37,7 +37,7 @@ class DownloadProgress:
     def update(self, done: int, total: int) -> None:
         """Show `done` of `total` bytes. May be called from any thread."""
         if self._done < 0:
-            self._begin(total)
+            self._begin(done, total)
         self._done, self._total = done, total
         if self._bar:
             self._bar.update(self._bar.task_ids[0], completed=done, total=total)
@@ -59,9 +59,10 @@ class DownloadProgress:
     ) -> None:
         self.close()
 
-    def _begin(self, total: int) -> None:
+    def _begin(self, done: int, total: int) -> None:
         if not is_drawable(self._stream, self._environ):
-            write(self._stream, f"downloading {self._title} ({decimal(total)})\n")
+            here = f", {decimal(done)} of it here already" if total // 100 < done < total else ""
+            write(self._stream, f"downloading {self._title} ({decimal(total)}{here})\n")
             return
         console = Console(file=self._stream, markup=False, emoji=False, highlight=False)
         self._bar = Progress(
@@ -72,7 +73,7 @@ class DownloadProgress:
             TimeRemainingColumn(),
             console=console,
         )
-        self._bar.add_task(self._title, total=total)
+        self._bar.add_task(self._title, completed=done, total=total)
         self._bar.start()
 
     def _stopped(self) -> str:

@@ -49,7 +49,7 @@ def test_nothing_is_shown_before_it_begins_or_when_quiet(capsys: pytest.CaptureF
         progress(1, 2)
     assert capsys.readouterr() == ("", "")
     with download_bar() as progress:
-        progress(1, 2)
+        progress(0, 2)
         progress(2, 2)
     out, err = capsys.readouterr()
     assert (out, err) == ("", "downloading the model (2 bytes)\ndownloaded the model\n")

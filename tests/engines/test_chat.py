@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from qmath.engines import template as template_module
 from qmath.engines.chat import CHATML, render
 from qmath.errors import ModelLoadError
 from qmath.turn import Message
@@ -41,8 +42,25 @@ def test_a_template_without_system_role_gets_it_in_the_problem() -> None:
         "no messages",
         "x" * 300_000,
         "{{ messages[7].content }}",
+        "{% for i in range(9999) %}{% for j in range(99999) %}{% set x = i * j %}{% endfor %}{% endfor %}",
+        "{{ 'a' * 10**9 }}",
+        "{{ 'a'.ljust(10**10) }}",
+        "{% set ns = namespace(x='ab') %}{% for i in range(99) %}{% set ns.x = ns.x ~ ns.x %}{% endfor %}{{ ns.x }}",
+        "{{ (10**10**8) }}",
+        "{{ lipsum.__globals__ }}",
+        "{% for i in range(50000) %}{{ messages[0].content }}{% endfor %}",
     ],
 )
-def test_hostile_and_broken_templates_are_refused(template: str) -> None:
+def test_hostile_and_broken_templates_are_refused(template: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(template_module, "SECONDS", 1.5)
     with pytest.raises(ModelLoadError):
         render(template, MESSAGES)
+
+
+def test_a_template_runs_once_for_the_same_roles() -> None:
+    template = "{% for m in messages %}[{{ m.role }}: {{ m.content }}]{% endfor %}"
+    before = template_module.run.cache_info()
+    for text in ("1+1", "2+2"):
+        render(template, (Message("system", "S"), Message("user", text)))
+    after = template_module.run.cache_info()
+    assert (after.misses - before.misses, after.hits - before.hits) == (1, 1)

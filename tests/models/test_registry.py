@@ -154,3 +154,22 @@ def test_a_file_that_is_no_text(tmp_path: Path) -> None:
     (tmp_path / "models.toml").write_bytes(b"\xff\xfe")
     with pytest.raises(UsageError, match="not valid TOML"):
         load_registry(tmp_path / "models.toml")
+
+
+@pytest.mark.parametrize(
+    ("architecture", "template", "names", "family"),
+    [
+        ("", "", ("Qwen/Qwen2.5-Math-72B-Instruct",), "qwen2.5-math"),
+        ("", "", ("default",), ""),
+        ("", "{{ 'Please reason step by step, and put your final answer within' }}", ("default",), "qwen2.5-math"),
+        ("", "{{ 'You are Qwen, created by Alibaba Cloud.' }}", ("coder.gguf",), "qwen2.5"),
+        ("", "<|im_start|>assistant\n<think>\n\n</think>", ("model",), "qwen3"),
+        ("", "You are Qwen, created by Alibaba Cloud", ("Qwen2.5-Math-7B",), "qwen2.5-math"),  # names come first
+        ("llama", "", ("qwen2.5-7b",), ""),
+        ("qwen2", "", ("qwen2.5-7b",), "qwen2.5"),
+    ],
+)
+def test_families_of_models_behind_a_server(
+    architecture: str, template: str, names: tuple[str, ...], family: str
+) -> None:
+    assert load_registry().quirks_of_server(architecture, template, *names).family == family

@@ -188,3 +188,36 @@ def test_the_users_own_file(tmp_path: Path, hub: Hub) -> None:
     (tmp_path / "models.toml").write_text("[[model]]\nalias = 'mine'\npath = 'm.gguf'\n")
     found = resolve("mine", MACHINE, registry=load_registry(tmp_path / "models.toml"), hub=hub)
     assert found.path == tmp_path / "m.gguf"
+
+
+def test_what_does_not_fit_is_not_fetched(
+    hub: Hub, server: LoopbackHub, registry: Registry, tmp_path: Path
+) -> None:
+    path = write(tmp_path / "large.gguf")
+    data = path.read_bytes() + bytes(20 << 20)
+    server.files["owner/large"] = {"large.gguf": data}
+    narrow = Machine((), Memory(GB, 400_000_000), 1)
+    with pytest.raises(OutOfMemory, match=r"large\.gguf was not downloaded: it does not fit this machine"):
+        resolve("hf:owner/large/large.gguf", narrow, registry=registry, hub=hub)
+    assert server.methods() == ["HEAD", "GET"]
+    assert hub.cached("owner/large", "large.gguf") is None
+    found = resolve("hf:owner/large/large.gguf", narrow, registry=registry, hub=hub, must_fit=False)
+    assert found.path.stat().st_size == len(data)
+
+
+def test_a_reward_model_has_no_file_to_load(hub: Hub, registry: Registry) -> None:
+    with pytest.raises(
+        ModelFileError, match=r"process reward model\) has no GGUF.*Serve Qwen/Qwen2\.5-Math-PRM-7B"
+    ):
+        resolve("prm-7b", MACHINE, registry=registry, hub=hub)
+
+
+def test_a_folder_of_parts(tmp_path: Path, registry: Registry) -> None:
+    folder = tmp_path / "split"
+    folder.mkdir()
+    for no in (1, 2):
+        write(folder / f"m-{no:05d}-of-00002.gguf")
+    assert resolve(str(folder), MACHINE, registry=registry).path.name == "m-00001-of-00002.gguf"
+    write(folder / "other.gguf")
+    with pytest.raises(ModelFileError, match="is a directory of 2 models"):
+        resolve(str(folder), MACHINE, registry=registry)

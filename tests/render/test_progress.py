@@ -24,6 +24,14 @@ def test_a_download_that_stopped_says_where() -> None:
     assert stream.getvalue().endswith("the download of m stopped at 250.0 kB of 1.0 MB\n")
 
 
+def test_what_is_here_already_is_said() -> None:
+    stream = io.StringIO()
+    with DownloadProgress(stream, "m", environ={}) as progress:
+        progress.update(250_000, 1_000_000)
+        progress.update(1_000_000, 1_000_000)
+    assert stream.getvalue() == "downloading m (1.0 MB, 250.0 kB of it here already)\ndownloaded m\n"
+
+
 def test_nothing_is_said_where_nothing_is_downloaded() -> None:
     stream = io.StringIO()
     with DownloadProgress(stream, "m", environ={}):
