@@ -27,6 +27,9 @@ from qmath.options import Options
         {"timeout": float("nan")},
         {"cell_timeout": 0},
         {"mode": "exact", "model": "7b"},
+        {"engine": "cloud"},
+        {"engine": "remote"},
+        {"server": "apache"},
     ],
 )
 def test_bad_values_are_refused_by_name(bad: dict[str, Any]) -> None:
@@ -39,3 +42,17 @@ def test_bad_values_are_refused_by_name(bad: dict[str, Any]) -> None:
 def test_defaults_are_the_official_ones() -> None:
     limits = Options().limits
     assert (limits.max_tokens, limits.rounds, limits.sampling.temperature) == (2048, 4, 0)
+
+
+@pytest.mark.parametrize(
+    ("options", "remote"),
+    [
+        ({}, False),
+        ({"endpoint": "http://a"}, True),
+        ({"endpoint": "http://a", "engine": "remote"}, True),
+        ({"endpoint": "http://a", "engine": "llama"}, False),
+        ({"endpoint": "http://a", "mode": "exact"}, False),
+    ],
+)
+def test_when_the_model_is_on_another_machine(options: dict[str, Any], remote: bool) -> None:
+    assert Options(**options).remote is remote

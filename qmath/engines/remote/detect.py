@@ -71,7 +71,7 @@ async def _models(wire: Wire) -> list[dict[str, Any]]:
     try:
         found = table(await wire.get("/v1/models"))
     except Refused as failure:
-        if "404" not in failure.message and "405" not in failure.message:
+        if not failure.missing:
             raise
         return []
     data = found.get("data")

@@ -41,12 +41,15 @@ class TooLong(WireFailure):
 
 
 class Refused(WireFailure):
-    """`remedy` is a sentence."""
+    """`remedy` is a sentence; `missing` says that there is no such page."""
 
-    def __init__(self, message: str, remedy: str = "", *, fatal: bool = False) -> None:
+    def __init__(
+        self, message: str, remedy: str = "", *, fatal: bool = False, missing: bool = False
+    ) -> None:
         super().__init__(message)
         self.remedy = remedy
         self.fatal = fatal
+        self.missing = missing
 
 
 # vLLM and OpenAI; llama-server; llama-cpp-python; SGLang; vLLM of long ago; DashScope.
@@ -73,8 +76,8 @@ def of_status(status: int, body: str, retry_after: str | None) -> WireFailure:
         return Refused(f"the key was refused ({shown})", _KEY_REMEDY, fatal=True)
     if status == 402:
         return Refused(shown, "Look at the account of this service.", fatal=True)
-    if status == 404:
-        return Refused(shown, "Check --endpoint and --model.", fatal=True)
+    if status in (404, 405):
+        return Refused(shown, "Check --endpoint and --model.", fatal=True, missing=True)
     if 300 <= status < 400:
         return Refused(
             f"the server sends us elsewhere (HTTP {status})", "Name the final URL in --endpoint.", fatal=True
