@@ -146,6 +146,19 @@ def _totient(n: int) -> int:
     return result - result // n if n > 1 else result
 
 
+def _divisors(n: int) -> int:
+    """Their number, by trial division."""
+    if not 1 <= n <= 10**12:
+        raise UnsupportedError("the number whose divisors are counted is out of bounds")
+    count, p = 1, 2
+    while p * p <= n:
+        power = 0
+        while n % p == 0:
+            n, power = n // p, power + 1
+        count, p = count * (power + 1), p + 1
+    return count * (2 if n > 1 else 1)
+
+
 _INTEGER: dict[str, Callable[..., int]] = {
     "floor": math.floor,
     "ceiling": math.ceil,
@@ -157,4 +170,5 @@ _INTEGER: dict[str, Callable[..., int]] = {
     "lcm": math.lcm,
     "mod": _mod,
     "totient": _totient,
+    "divisors": _divisors,
 }

@@ -13,9 +13,11 @@ from qmath.check.values import Evaluator, UnsupportedError
 from qmath.check.verdicts import Finding, refuted, unchecked, verified
 from qmath.notation import Answer
 from qmath.notation.answer import Values
-from qmath.notation.ast import Add, Div, Mul, Neg, Node, Number, Pow
+from qmath.notation.ast import Add, Call, Div, Mul, Neg, Node, Number, Pow
 from qmath.notation.latex import to_latex
 from qmath.notation.tasks import FactorInteger, Rewrite
+
+_OF_INTEGERS = frozenset(("factorial", "binomial", "permutations"))
 
 
 def check_rewriting(task: Rewrite, answer: Answer, ev: Evaluator) -> Finding:
@@ -26,7 +28,10 @@ def check_rewriting(task: Rewrite, answer: Answer, ev: Evaluator) -> Finding:
     letters = task.expression.symbols
     if strange := stated.symbols - letters:
         return unchecked(f"the answer has the letter {min(strange)}, which the problem has not")
-    fault = difference(ev, lambda at: ev(task.expression, at), lambda at: ev(stated, at), letters)
+    whole = any(isinstance(part, Call) and part.name in _OF_INTEGERS for part in task.expression.walk())
+    fault = difference(
+        ev, lambda at: ev(task.expression, at), lambda at: ev(stated, at), letters, whole=whole
+    )
     if fault is not None:
         return refuted(f"the answer is not equal to the expression: {fault}")
     return _FORMS[task.form](task.expression, stated, ev)
@@ -47,7 +52,8 @@ def check_integer_factors(task: FactorInteger, answer: Answer, ev: Evaluator) ->
 
 
 def _simplified(problem: Node, stated: Node, _: Evaluator) -> Finding:
-    if _size(stated) < _size(problem):
+    fewer = _calls(stated) < _calls(problem) and _size(stated) <= _size(problem) + 2
+    if _size(stated) < _size(problem) or fewer:
         return verified("the answer is equal to the expression, and simpler")
     return unchecked("the answer is equal to the expression, and not simpler")
 
@@ -142,3 +148,7 @@ def degree(p: Any) -> int:
 
 def _size(node: Node) -> int:
     return sum(1 for _ in node.walk())
+
+
+def _calls(node: Node) -> int:
+    return sum(isinstance(part, Call) for part in node.walk())

@@ -31,16 +31,21 @@ _ENOUGH = 4
 Function = Callable[[Mapping[str, Value]], Value]
 
 
-def difference(ev: Evaluator, true: Function, stated: Function, letters: Iterable[str]) -> str | None:
+_WHOLE = tuple(Fraction(n) for n in (2, 3, 5, 4, 7, 6, 11, 9, 13, 8))
+
+
+def difference(
+    ev: Evaluator, true: Function, stated: Function, letters: Iterable[str], *, whole: bool = False
+) -> str | None:
     """None where the two agree wherever both are defined, else a clause that names a point and both values.
 
-    Raises UnsupportedError where too few points are in both domains.
+    `whole`: the letters stand for whole numbers. Raises UnsupportedError where too few points are in both domains.
     """
-    names = sorted(letters)
+    names, points = sorted(letters), _WHOLE if whole else _POINTS
     compared = 0
     limit: UnsupportedError | None = None
-    for shift in range(len(_POINTS)):
-        at = {name: _POINTS[(shift + 3 * i) % len(_POINTS)] for i, name in enumerate(names)}
+    for shift in range(len(points)):
+        at = {name: points[(shift + 3 * i) % len(points)] for i, name in enumerate(names)}
         try:
             left, right = true(at), stated(at)
         except UndefinedError:

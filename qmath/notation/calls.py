@@ -191,7 +191,11 @@ def bare_argument(p: Parser) -> Node:
         node = _coefficient_and_letters(p)
     if p.at("/") and _divides_all(p, node):
         return node
-    if p.at("/", r"\div", "!", "%") or (p.at("*", r"\cdot", r"\times") and isinstance(node, Number)):
+    if p.at("/", r"\div", "!", "%") or (
+        p.at("*", r"\cdot", r"\times")
+        and isinstance(node, Number)
+        and p.ahead(1).text.lstrip("\\") not in SPELLINGS
+    ):
         raise Refusal(f"‘{p.token.text}’ after an argument without brackets has two readings")
     follows_function = p.token.text.lstrip("\\") in SPELLINGS or p.token.text.lstrip("\\") in (
         "sqrt",

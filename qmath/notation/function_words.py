@@ -40,6 +40,13 @@ _REWRITES: tuple[tuple[re.Pattern[str], str], ...] = (
             ),
             (rf"{_LEAD}remainder (?:when|if|of) (.+?) (?:is )?divided by (\d+){_END}", r"(\2) mod \3\g<end>"),
             (rf"^(?:求|计算)?(.+?)除以(\d+)(?:的|所得)?余数(?:是|为)?(?:多少|几)?{_END}", r"(\1) mod \2"),
+            (
+                rf"{_LEAD}number of (?:positive |distinct )?(?:divisors|factors) of (\d+){_END}",
+                r"divisors(\2)",
+            ),
+            (rf"^how many (?:positive )?(?:divisors|factors) does (\d+) have{_END}", r"divisors(\1)"),
+            (rf"^(\d+)(?:有多少个|的)(?:正)?(?:因数|约数)(?:有(?:多少|几)个|个数)?{_END}", r"divisors(\1)"),
+            (r"\\(?:var)?phi\s*\(\s*(\d+)\s*\)", r"totient(\1)"),
             (r"(?<![\w.^)])(\d+) ?C ?(\d+)(?![\w.^(])", r"C(\1, \2)"),
             (r"(?<![\w.^)])(\d+) ?P ?(\d+)(?![\w.^(])", r"P(\1, \2)"),
             (r"(?<![\w)])(?:\{\})?\^?_?\{?(\d+)\}? ?C_\{?(\d+)\}?(?![\w^])", r"C(\1, \2)"),

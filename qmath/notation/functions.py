@@ -9,7 +9,7 @@ ARITY: dict[str, tuple[int, int]] = {
     **dict.fromkeys(("sin", "cos", "tan", "cot", "sec", "csc"), (1, 1)),
     **dict.fromkeys(("asin", "acos", "atan", "acot", "asec", "acsc"), (1, 1)),
     **dict.fromkeys(("sinh", "cosh", "tanh", "coth", "sech", "csch", "asinh", "acosh", "atanh"), (1, 1)),
-    **dict.fromkeys(("re", "im", "conjugate", "arg", "percent", "degrees", "totient"), (1, 1)),
+    **dict.fromkeys(("re", "im", "conjugate", "arg", "percent", "degrees", "totient", "divisors"), (1, 1)),
     **dict.fromkeys(("det", "trace", "rank", "inverse", "transpose", "eigenvalues"), (1, 1)),
     "log": (1, 2),
     **dict.fromkeys(("root", "binomial", "permutations", "mod"), (2, 2)),

@@ -40,6 +40,7 @@ _NAMES = {
     "mod": "Mod",
     "gcd": "igcd",
     "lcm": "ilcm",
+    "divisors": "divisor_count",
 }
 # Names of SymPy and Python that a letter must not hide.
 _TAKEN = frozenset(("E", "I", "N", "O", "Q", "S", "pi", "oo", "beta", "gamma", "zeta", "lambda"))

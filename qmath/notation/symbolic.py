@@ -39,6 +39,7 @@ _RELATIONS: dict[str, Callable[[Any, Any], Any]] = {
 _SPECIAL: dict[str, Callable[..., Any]] = {
     "abs": sympy.Abs,
     "root": sympy.real_root,
+    "divisors": sympy.divisor_count,
     "percent": lambda x: x / 100,
     "degrees": lambda x: x * sympy.pi / 180,
     "permutations": sympy.ff,

@@ -25,7 +25,7 @@ from qmath.strategies.lessons.lesson import (
 _ANGLE = re.compile(r"\\(?:sin|cos|tan|cot|sec|csc)\b[^)]*\\pi")
 _COUNTING = frozenset(
     ("factorial", "binomial", "permutations", "gcd", "lcm", "mod", "floor", "ceiling", "max", "min")
-)
+) | {"totient", "divisors"}
 
 # A sum of cube roots of sums may be a plain number: its minimal polynomial tells.
 _DENEST = (
@@ -47,6 +47,8 @@ def value(task: Evaluate) -> Lesson | None:
         cell.add("value = together(expand(radsimp(sqrtdenest(simplify(expand(value))))))")
         if any(_is_nested(part) for part in parts):
             cell.add(*_DENEST)
+        if (radical := _only_radical(parts)) is not None:
+            cell.add(*_rationalised(*radical))
         if task.domain == "complex":
             cell.add("value = expand_complex(value)")
         else:
@@ -103,6 +105,33 @@ def _is_nested(node: Node) -> bool:
         and node.name == "root"
         and any(isinstance(part, Call) for part in node.args[0].walk())
         and not any(isinstance(part, Constant) for part in node.walk())
+    )
+
+
+def _only_radical(parts: list[Node]) -> tuple[int, int] | None:
+    """Radicand and degree, where one root of third or higher degree of an integer is all that is irrational."""
+    calls = {part for part in parts if isinstance(part, Call)}
+    match list(calls):
+        case [Call(name="root", args=(Number(value=radicand), Number(value=degree)))] if (
+            radicand.denominator == 1
+        ):
+            return (
+                (int(radicand), int(degree))
+                if not any(isinstance(part, Constant) for part in parts)
+                else None
+            )
+    return None
+
+
+def _rationalised(radicand: int, degree: int) -> tuple[str, ...]:
+    """Lines that take the root out of the denominator: there t stands for it, with t^degree = radicand."""
+    return (
+        "t = symbols('t')",
+        f"top, bottom = fraction(together(value.subs(root({radicand}, {degree}), t)))",
+        f"if bottom.has(t) and Poly(t**{degree} - {radicand}).is_irreducible:",
+        f"    inverse = invert(bottom, t**{degree} - {radicand}, t)",
+        f"    value = rem(expand(top*inverse), t**{degree} - {radicand}, t).subs(t, root({radicand}, {degree}))",
+        "    value = together(value)",
     )
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from qmath.notation.ast import Call
+from qmath.notation.ast import Call, Node, Symbol
 from qmath.notation.functions import TRIGONOMETRIC
 from qmath.notation.latex import to_latex
 from qmath.notation.source import to_code
 from qmath.notation.tasks import Rewrite
 from qmath.strategies.lessons.algebraic import Algebra
-from qmath.strategies.lessons.cells import Writer, declaration
+from qmath.strategies.lessons.cells import Writer, declaration, textbook_names
 from qmath.strategies.lessons.lesson import Conclusion, Lesson, Phrase, Printed, finished, tidy
 
 _VERBS = {
@@ -23,21 +23,39 @@ def rewrite(task: Rewrite) -> Lesson | None:
     """A lesson that puts an expression into another form."""
     algebra = Algebra("")
     rational = algebra.flatten(task.expression) is not None and not algebra.auxiliaries
-    if task.form != "simplify" and (not rational or algebra.denominators):
+    if task.form in ("factor", "apart") and not rational:
         return None
-    cell = Writer(
-        "from sympy import *", "", declaration(*sorted(task.expression.symbols), assumptions="real=True")
-    )
+    if task.form == "factor" and algebra.denominators:
+        return None
+    if task.form == "expand" and not _is_algebraic(task.expression):
+        return None
+    if task.form == "apart" and len(task.expression.symbols) != 1:
+        return None
+    cell = Writer("from sympy import *", "")
+    positive = _positive(task.expression)
+    for letters, kind in ((task.expression.symbols - positive, "real=True"), (positive, "positive=True")):
+        if letters:
+            cell.add(declaration(*sorted(letters), assumptions=kind))
     cell.add(f"expression = {to_code(task.expression)}")
+    if any(isinstance(node, Call) and node.name == "sqrt" for node in task.expression.walk()):
+        cell.add("expression = expression.replace(Pow, lambda base, power: Pow(factor(base), power))")
     if task.form == "simplify" and rational:
         cell.add("result = min(cancel(expression), factor(expression), key=count_ops)")
     elif task.form == "simplify":
         cell.add(
-            "forms = [expression, simplify(expression), trigsimp(expand(expression)), radsimp(expression)]"
+            "forms = [expression, simplify(expression), trigsimp(expand(expression)), radsimp(expression)]",
+            "forms += [logcombine(expression), simplify(expand_log(expression)), powsimp(cancel(expression))]",
         )
-        cell.add("result = min(forms, key=count_ops)")
-        if any(isinstance(node, Call) and node.name in TRIGONOMETRIC for node in task.expression.walk()):
-            cell.add("tangent = Wild('tangent')", "result = result.replace(1/tan(tangent), cot(tangent))")
+        trigonometric = any(
+            isinstance(node, Call) and node.name in TRIGONOMETRIC for node in task.expression.walk()
+        )
+        if trigonometric:
+            cell.add("forms.append(fu(expression))")
+        if any(isinstance(node, Call) and node.name == "sqrt" for node in task.expression.walk()):
+            cell.add("forms.append(expression.replace(Pow, lambda base, power: Pow(factor(base), power)))")
+        cell.add("result = min(forms, key=lambda form: (count_ops(form), len(form.atoms(sin, cos, tan))))")
+        if trigonometric:
+            cell.add(*textbook_names("result"))
     else:
         cell.add(f"result = {task.form}(expression)")
     cell.add("print('equal:', simplify(result - expression) == 0)")
@@ -59,3 +77,16 @@ def rewrite(task: Rewrite) -> Lesson | None:
 
     return Lesson((Phrase(f"We rewrite ${to_latex(task.expression)}$.", f"化简变形 ${to_latex(task.expression)}$。"),
                    _VERBS[task.form]), cell.text, conclude)  # fmt: skip
+
+
+def _is_algebraic(node: Node) -> bool:
+    return all(not isinstance(part, Call) or part.name in ("sqrt", "root", "percent") for part in node.walk())
+
+
+def _positive(node: Node) -> frozenset[str]:
+    """Letters that must be positive, since the logarithm or the square root of each of them is there."""
+    return frozenset(
+        part.args[0].name
+        for part in node.walk()
+        if isinstance(part, Call) and part.name in ("log", "sqrt") and isinstance(part.args[0], Symbol)
+    )
