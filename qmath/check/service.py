@@ -25,8 +25,6 @@ _WARM_UP = (
     ("d/dx x^2", "2x"),
     ("integrate x^2 dx", "x^3/3 + C"),
     ("integrate x^2 dx from 0 to 1", "1/3"),
-    (r"\int_0^\infty e^{-x} dx", "1"),
-    (r"\sum_{n=1}^\infty 1/n^2", r"\pi^2/6"),
     (r"\lim_{n\to\infty} (1+1/n)^n", "e"),
     ("inverse of [[1,2],[3,4]]", "[[-2,1],[3/2,-1/2]]"),
 )

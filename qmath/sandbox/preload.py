@@ -27,8 +27,11 @@ _SCIPY: Final = (
 _SKIPPED: Final = frozenset(
     "tests benchmarks examples testing plotting interactive sampling compatibility trace hyperexpand_doc "
     "meijerint_doc latex autolev c fortran runtests pytest randtest tmpfiles pkgdata benchmarking timeutils "
-    "matchpy_connector deprecated".split()
+    "matchpy_connector deprecated _compilation".split()
 )
+# A third of the time, and most of it scipy: in this process a cell that asks for them waits instead of every run.
+_LATE: Final = ("sympy.physics.", "sympy.stats")
+_NOT_LATE: Final = "sympy.physics.units"  # the solvers name it
 _INTERNAL: Final = frozenset({"codegen", "external", "multipledispatch"})  # used by other parts, not by cells
 _NAMESPACES: Final = ("math", "mpmath", "numpy", "sympy")
 _lock = threading.Lock()
@@ -38,11 +41,13 @@ def preload(*, scipy: bool = True) -> None:
     """Import sympy with its lazy modules, mpmath, numpy, and scipy where it is installed (about 2 s, once).
 
     Safe to call from any thread and more than once. `Namespace` calls it without scipy, which it then imports when
-    a cell does; a worker, which can import nothing later, calls it in full.
+    a cell does, as it does the physics and statistics of sympy; a worker, which can import nothing later, calls it
+    in full.
     """
     with _lock:
         _preload_core()
         if scipy:
+            _preload_late()
             _preload_scipy()
 
 
@@ -55,10 +60,17 @@ def _preload_core() -> None:
     # gmpy2 ends the process when memory runs out, and cannot be interrupted. Read when sympy is first imported.
     os.environ.setdefault("SYMPY_GROUND_TYPES", "python")
     os.environ.setdefault("MPMATH_NOGMPY", "1")
-    for name in (*_LAZY, *_parts_of(importlib.import_module("sympy"))):
+    for name in (*_LAZY, *_parts_of(importlib.import_module("sympy"), late=False)):
         importlib.import_module(name)
     _fill_namespaces(_NAMESPACES)
     _loaded.add("core")
+
+
+def _preload_late() -> None:
+    if "late" not in _loaded:
+        for name in _parts_of(importlib.import_module("sympy"), late=True):
+            importlib.import_module(name)
+        _loaded.add("late")
 
 
 def _preload_scipy() -> None:
@@ -72,14 +84,17 @@ def _preload_scipy() -> None:
     _fill_namespaces(("scipy",))
 
 
-def _parts_of(package: ModuleType) -> Iterator[str]:
+def _parts_of(package: ModuleType, *, late: bool) -> Iterator[str]:
+    """The names of its modules; without the late ones unless they are wanted."""
     for part in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
         first, last = part.name.split(".")[1], part.name.rpartition(".")[2]
         if last in _SKIPPED or not (first in SYMPY_PARTS or first in _INTERNAL):
             continue
+        if not late and part.name.startswith(_LATE) and not part.name.startswith(_NOT_LATE):
+            continue
         yield part.name
         if part.ispkg:
-            yield from _parts_of(importlib.import_module(part.name))
+            yield from _parts_of(importlib.import_module(part.name), late=late)
 
 
 def _fill_namespaces(names: tuple[str, ...]) -> None:
