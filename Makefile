@@ -8,6 +8,7 @@ PYTHON  ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 
              "$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; break; }; done)
 # The real 1.5B model of the acceptance tests; fetched once where the repository has a neighbour that knows how.
 MODEL   ?= $(or $(QMATH_TEST_MODEL),$(HOME)/.cache/qmath/test/qwen-coder-1.5b.gguf)
+PROBLEMS ?= ../shared/data/gsm8k_dev.jsonl
 FETCH   := ../shared/models/fetch_qwen_coder.py
 PIP     := $(BIN)/python -m pip --disable-pip-version-check install -qq
 
@@ -34,8 +35,9 @@ lint: $(VENV)/.complete  ## ruff and mypy
 acceptance: model  ## whole corpora and the real 1.5B model (fetched once, 1.1 GB)
 	QMATH_TEST_MODEL="$(MODEL)" $(BIN)/python -m pytest -m acceptance
 
-bench: model  ## tokens per second of this llama.cpp build on the test model
+bench: model  ## speed on the test model, beside llama.cpp's own programs (QMATH_LLAMA_BIN says where they are)
 	$(BIN)/python benchmarks/decode.py "$(MODEL)"
+	[ ! -f "$(PROBLEMS)" ] || $(BIN)/python benchmarks/throughput.py "$(MODEL)" "$(PROBLEMS)"
 
 model: $(VENV)/.complete
 	@[ -f "$(MODEL)" ] || [ ! -f $(FETCH) ] || { echo "Fetching the test model (1.1 GB) ..."; $(BIN)/python $(FETCH) "$(MODEL)"; }
