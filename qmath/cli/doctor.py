@@ -52,6 +52,7 @@ def doctor(
 
 def _settings() -> Iterator[Check]:
     """The defaults of `solve` that the user's file and environment change, and from where each comes."""
+    from qmath.cli.endpoint import server
     from qmath.cli.settings import config_file, in_force
     from qmath.doctor.check import Check
 
@@ -67,6 +68,7 @@ def _settings() -> Iterator[Check]:
         value = getattr(setting.value, "value", setting.value)
         origin = setting.where if setting.source == "environment" else "the file"
         yield Check("settings", setting.name, "ok", f"{value} (from {origin})")
+    yield from server(settings)
 
 
 def _mend(checks: list[Check], yes: bool) -> bool:
