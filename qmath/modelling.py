@@ -99,10 +99,12 @@ def _config(model: ResolvedModel, here: Machine, options: Options, many: bool) -
     )
     sequences = min(sequences, MOST_SEQUENCES)
     found = plan(model.header, here, options.ctx, sequences, outputs=sequences + N_DRAFTS)
+    short = found.n_seq < sequences  # of memory: all share what there is, and few transcripts fill their context
     return LlamaConfig(
         model.path,
         n_ctx=found.n_ctx,
-        n_seq=found.n_seq,
+        n_seq=sequences if short else found.n_seq,
+        n_cells=found.n_ctx * found.n_seq if short else None,
         n_gpu_layers=found.n_gpu_layers,
         tensor_split=found.tensor_split,
         kv_type=found.kv_type,
