@@ -68,7 +68,7 @@ def find_engine(
     def again(error: OutOfMemory) -> LlamaConfig | None:
         """On the engine's thread: another plan, with what is free now and some caution."""
         with contextlib.suppress(OutOfMemory):
-            smaller = _shrunk(_config(model, _cautious(machine()), options, many), config)
+            smaller = _config(model, _cautious(machine()), options, many)
             if smaller != config:
                 tell(Notice(f"{error.message} Now {_summary(smaller)}.", "warning"))
                 return smaller
@@ -118,13 +118,6 @@ def _cautious(here: Machine) -> Machine:
     devices = tuple(replace(d, free_bytes=d.free_bytes * 3 // 4) for d in here.devices)
     memory = replace(here.memory, available_bytes=here.memory.available_bytes * 3 // 4)
     return replace(here, devices=devices, memory=memory)
-
-
-def _shrunk(plan_: LlamaConfig, first: LlamaConfig) -> LlamaConfig:
-    """The new plan for as many sequences as the first promised; where it has cells for fewer, all share them."""
-    if plan_.n_seq == first.n_seq:
-        return plan_
-    return replace(plan_, n_seq=first.n_seq, n_cells=plan_.n_ctx * plan_.n_seq)
 
 
 def _summary(config: LlamaConfig) -> str:
