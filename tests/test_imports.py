@@ -66,8 +66,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "api": {"engines", "events", "house", "options", "problem", "prompts", "result"},
     "version": {"api"},
     "cli": {
-        "answers", "arrivals", "check", "doctor", "errors", "evaluation", "events", "house", "jsonl", "models",
-        "notation", "options", "problem", "render", "result", "sandbox", "store", "version",
+        "answers", "arrivals", "check", "doctor", "engines", "errors", "evaluation", "events", "house", "jsonl",
+        "models", "notation", "options", "problem", "render", "result", "sandbox", "store", "version",
     },
 }  # fmt: skip
 
