@@ -31,7 +31,8 @@ def power(base: Any, exponent: Any) -> Any:
         if type(base) is int:
             if exponent > 64 and base.bit_length() * exponent > MAX_BITS and abs(base) > 1:
                 raise _too_large(exponent)
-        elif isinstance(base, fractions.Fraction):
+            return base**exponent
+        if isinstance(base, fractions.Fraction):
             if max(base.numerator.bit_length(), base.denominator.bit_length()) * abs(exponent) > MAX_BITS:
                 raise _too_large(exponent)
         elif isinstance(base, decimal.Decimal):
