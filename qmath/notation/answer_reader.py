@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from fractions import Fraction
 
 from qmath.notation.answer import (
     AllReals,
@@ -18,7 +17,8 @@ from qmath.notation.answer import (
     Tuples,
     Values,
 )
-from qmath.notation.ast import Constant, Neg, Node, Number, Relation
+from qmath.notation.answer_words import ALL, DIVERGES, INFINITE, NONE, SIGNED, signed
+from qmath.notation.ast import Node, Relation
 from qmath.notation.bounds import check_size
 from qmath.notation.context import ANSWER
 from qmath.notation.items import chain
@@ -31,42 +31,6 @@ from qmath.notation.tokens import END, Refusal, tokenize
 
 _OR = re.compile(r"\s*(?:\bor\b|或者?|\\lor\b|\\vee\b)\s*", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:\band\b|且|\\land\b|\\wedge\b|和)\s*", re.IGNORECASE)
-_NONE = re.compile(
-    r"(?:there (?:is|are) |(?:the )?(?:equation|system|inequality|it|[a-z]) has )?"
-    r"(?:(?:[a-z] *\\in *)?(?:\\emptyset|\\varnothing)|\\\{ *\\\}|\{ *\}"
-    r"|no (?P<real>real )?(?:number )?(?:solutions?|roots?|values?)(?: set)?(?: (?:for|of) [a-z])?"
-    r"(?: exists?| (?:in|over) (?:the )?(?P<reals>reals?|real numbers))?"
-    r"|none|(?:the system is )?inconsistent|dne|does not exist|(?:the )?empty set"
-    r"|(?:方程组?|不等式)?(?:无(?P<shi>实数?)?(?:解|根)|没有(?P<you>实数?)?(?:解|根))|空集)",
-    re.IGNORECASE,
-)
-_ALL = re.compile(
-    r"(?:[a-z] *(?:=|\\in|is|∈|can be|may be) *)?(?:\\R|(?-i:R)"
-    r"|(?:all|any|every|each)?(?: of)?(?: the)? ?(?:possible )?real(?: numbers?| values?)?(?: (?:of|for) [a-z])?"
-    r"|(?:all|any|every)(?: (?:values? of )?[a-z]| numbers?)|(?:all |the )?reals"
-    r"|全体实数|任意实数|一切实数|所有实数|\( *- *\\infty *, *\+?\\infty *\))"
-    r"(?: *(?:\\setminus|\\backslash|except(?: for)?|excluding) *(?P<rest>.*))?",
-    re.IGNORECASE,
-)
-_INFINITE = re.compile(
-    r"(?:there (?:is|are) |(?:the )?(?:equation|system|it) has )?"
-    r"(?:infinitely many|infinite(?: number of)?|an infinite number of)(?: solutions?| pairs?)?(?: \([a-z], [a-z]\))?"
-    r"|(?:方程组?)?有?无(?:数|穷多)(?:个|组)?解",
-    re.IGNORECASE,
-)
-_DIVERGES = re.compile(
-    r"(?:it |the )?(?:limit |integral |improper integral |series |sum |product |matrix |inverse )?"
-    r"(?:(?:is )?diverge(?:s|nt)|(?:does not|doesn't) (?:converge|exist)|(?:is )?undefined|(?:is )?not invertible"
-    r"|no (?:limit|inverse)|(?:is )?singular|(?:极限|逆矩阵)?不存在|发散|不收敛|不可逆)"
-    r"(?: *(?:to|towards|,|=)? *(?P<sign>[-+])? *(?:\\infty|infinity))?",
-    re.IGNORECASE,
-)
-_SIGNED = re.compile(
-    r"(?:all|any|every)?(?: the)? ?(?P<sign>positive|negative|non-?negative|non-?positive) (?:real )?"
-    r"(?:numbers?|values?|reals?)"
-    r"|(?:所有|一切|任意|全体)?(?P<zh>正|负|非负|非正)(?:实)?数",
-    re.IGNORECASE,
-)
 _RESIDUES = re.compile(
     r"(?P<items>.*?)[, ]*(?:\(? *\\pmod *\{?(?P<p>[^{}()]+)\}?|\( *(?:\\bmod|mod) *(?P<q>[^()]+)\)"
     r"|\\?b?mod +(?P<r>\d+))\)? *"
@@ -98,16 +62,16 @@ def _read(text: str) -> Answer:
     text = _BUILDER.sub(r"\1", text)
     if not text:
         raise Refusal("the answer is empty")
-    if match := _NONE.fullmatch(text):
+    if match := NONE.fullmatch(text):
         return Empty(any(match[name] for name in ("real", "reals", "shi", "you")))
-    if match := _SIGNED.fullmatch(text):
-        return _signed(match["sign"] or match["zh"])
-    if _INFINITE.fullmatch(text):
+    if match := SIGNED.fullmatch(text):
+        return signed(match["sign"] or match["zh"])
+    if INFINITE.fullmatch(text):
         return Infinite()
-    if match := _DIVERGES.fullmatch(text):
+    if match := DIVERGES.fullmatch(text):
         infinite = "inf" in text.lower()
         return Diverges((-1 if match["sign"] == "-" else 1) if infinite else 0)
-    if match := _ALL.fullmatch(text):
+    if match := ALL.fullmatch(text):
         excluded = strip_brackets(match["rest"]) if match["rest"] else ""
         return AllReals(tuple(_node(part) for part in split_top(excluded)) if excluded else ())
     if ("mod" in text) and (match := _RESIDUES.fullmatch(text)):
@@ -123,16 +87,6 @@ def _read(text: str) -> Answer:
     if intervals := _intervals(text):
         return intervals
     return _values(text, parameter)
-
-
-def _signed(name: str) -> Intervals:
-    """All positive, negative, … numbers."""
-    closed = name.lower().startswith("non") or name.startswith("非")
-    zero, oo = Number(Fraction(0)), Constant("oo")
-    below = name.endswith(("positive", "正")) == closed
-    return Intervals(
-        (Interval(Neg(oo), zero, False, closed) if below else Interval(zero, oo, closed, False),)
-    )
 
 
 def _conditions(text: str) -> Conditions:

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from qmath.notation.ast import Add, Call, Constant, Div, Mul, Neg, Node, Number, Pow, Symbol
 
-_VALUES: dict[str, complex] = {"pi": math.pi, "e": math.e}
+_VALUES: dict[str, complex] = {"pi": math.pi, "e": math.e, "i": 1j}
 MAX_AUXILIARIES = 4
 _NAMES = ("u", "v", "w", "s", "t", "p", "q")
 
@@ -34,6 +34,7 @@ class Algebra:
 
     unknown: str
     coefficients: bool = False  # whether π and e may stand among them
+    imaginary: bool = False  # whether i may
     constants: set[str] = field(default_factory=set)  # of π and e, those that occur
     auxiliaries: list[Auxiliary] = field(default_factory=list)
     denominators: list[Node] = field(default_factory=list)
@@ -46,6 +47,8 @@ class Algebra:
                 return node
             case Constant(name="pi" | "e" as name) if self.coefficients:
                 self.constants.add(name)
+                return node
+            case Constant(name="i") if self.imaginary:
                 return node
             case Add(terms=terms):
                 parts = self._all(terms)

@@ -20,9 +20,11 @@ from qmath.notation.tasks import (
 from qmath.strategies.lessons import (
     arithmetic,
     calculus,
+    complexes,
     congruences,
     equations,
     exponential,
+    formulas,
     growing,
     inequalities,
     limits,
@@ -73,11 +75,11 @@ def teach(task: Task) -> Lesson | None:
 
 def _solve(task: SolveEquations) -> Lesson | None:
     if task.parameters and len(task.equations) == 1:
-        return systems.literal(task)
+        return formulas.solved_for(task)
     if len(task.unknowns) > 1 or len(task.equations) > 1:
         return systems.system(task)
     if task.domain == "complex":
-        return systems.complex_roots(task)
+        return complexes.complex_roots(task)
     return solve_one(task)
 
 

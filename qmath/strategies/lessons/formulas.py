@@ -1,0 +1,69 @@
+"""One equation with other letters in it: solved for its unknown, where the degree is one or two."""
+
+from __future__ import annotations
+
+from qmath.notation.latex import symbol_latex, to_latex
+from qmath.notation.source import python_name, to_code
+from qmath.notation.tasks import SolveEquations
+from qmath.strategies.lessons.algebraic import Algebra
+from qmath.strategies.lessons.cells import Writer, declaration
+from qmath.strategies.lessons.lesson import Conclusion, Lesson, Phrase, Printed, finished, tidy
+
+# A sum is written with a positive term first.
+_SHOWN = (
+    "def shown(value):",
+    "    top, bottom = fraction(value)",
+    "    texts = [latex(top, order=order) for order in ('lex', 'rev-lex', 'grlex')]",
+    "    text = next((text for text in texts if not text.startswith('-')), texts[0])",
+    "    return text if bottom == 1 else r'\\frac{%s}{%s}' % (text, latex(bottom))",
+    "",
+)
+
+
+def solved_for(task: SolveEquations) -> Lesson | None:
+    """A lesson for an equation that is linear or quadratic in its unknown, with letters as coefficients."""
+    (equation,), (unknown,) = task.equations, task.unknowns
+    if task.conditions or task.integers or task.places is not None or task.domain != "real":
+        return None
+    algebra = Algebra(unknown, coefficients=True)
+    if (
+        algebra.flatten(equation.left) is None
+        or algebra.flatten(equation.right) is None
+        or algebra.auxiliaries
+    ):
+        return None
+    x = symbol_latex(unknown)
+    names = [python_name(name) for name in (unknown, *task.parameters)]
+    cell = Writer("from sympy import *", "", declaration(unknown, *task.parameters), *_SHOWN)
+    cell.add(f"difference = {to_code(equation.left)} - ({to_code(equation.right)})")
+    cell.add(
+        f"polynomial = Poly(numer(together(difference)), {names[0]})",
+        "if polynomial.degree() == 1:",
+        "    a, b = polynomial.all_coeffs()",
+        "    print('solution:', latex(expand(-b/a)) if a.is_number else shown(factor(cancel(-b/a))))",
+        "    print('coefficient:', '' if a.is_number else latex(factor(a)))",
+        "elif polynomial.degree() == 2:",
+        "    a, b, c = polynomial.all_coeffs()",
+        "    if b == 0:",
+        "        root = r'\\sqrt{%s}' % shown(min(factor(-c/a), cancel(-c/a), key=count_ops))",
+        "        print('solution:', '-' + root)",
+        "        print('solution:', root)",
+        "    else:",
+        "        for sign in (-1, 1):",
+        "            print('solution:', latex((-b + sign*sqrt(factor(b**2 - 4*a*c)))/(2*a)))",
+        "    print('coefficient:', '' if a.is_number else latex(factor(a)))",
+    )
+    lines = (
+        Phrase(f"We solve ${to_latex(equation)}$ for ${x}$; the other letters stay.",
+               f"由 ${to_latex(equation)}$ 解出 ${x}$，其余字母视为常数。"),
+    )  # fmt: skip
+    return Lesson(lines, cell.text, _conclude)
+
+
+def _conclude(out: Printed) -> Conclusion | None:
+    values = [tidy(value) for value in out.get("solution", ())]
+    if not values or not all(map(finished, values)):
+        return None
+    needed = tidy(out["coefficient"][0])
+    notes = (Phrase(f"This needs ${needed} \\ne 0$.", f"其中 ${needed} \\ne 0$。"),) if needed else ()
+    return Conclusion(notes, ", ".join(values))
