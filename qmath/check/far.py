@@ -17,6 +17,7 @@ from qmath.notation.tasks import Domain
 SCALE = 60  # decimal digits of the first distance
 SETTLED = 45  # digits to which values must agree
 _DIGITS = 8  # so many times the distance: for what cancels
+_STEPS = 1_000
 _FACTORS = (Fraction(14142135, 10**7), Fraction(27182818, 10**7))
 _MORE_FACTORS = tuple(Fraction(1000 + 137 * k * k, 613) for k in range(12))
 
@@ -46,10 +47,15 @@ class FarEvaluator(Evaluator):
         if isinstance(exponent, self.mp.mpf) and self._is_real(base) and base > 0:
             if abs(exponent) > self.greatest_exponent:
                 raise UnsupportedError("an exponent in it is too large")
-            return self.mp.exp(
-                exponent * self.mp.log(self.number(base))
-            )  # mpmath's power squares step by step
+            return self._exp(exponent if base == self.mp.e else exponent * self.mp.log(self.number(base)))
         return super().power(base, exponent)
+
+    def _exp(self, exponent: Value) -> Value:
+        """Not of whole numbers: those mpmath multiplies out step by step."""
+        if self.mp.isint(exponent) and abs(exponent) > _STEPS:
+            half = self.mp.mpf(0.5)
+            return self.mp.exp(exponent + half) / self.mp.exp(half)
+        return self.mp.exp(exponent)
 
     def _call(self, name: str, args: list[Value]) -> Value:
         if name == "factorial" and not isinstance(args[0], Fraction):

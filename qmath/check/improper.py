@@ -27,7 +27,7 @@ _DEGREE = 8  # of the quadrature
 
 
 _quadrature = mpmath.mp.clone()  # keeps its nodes from one check to the next
-_quadrature.dps = 2 * _DIGITS
+_quadrature.dps = _DIGITS * 3 // 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def _toward(sentence: str, signs: set[int], toward: int) -> Finding:
 
 
 def _value(task: Integrate, places: Sequence[Node | None], ev: Evaluator) -> Value | None:
-    far = FarEvaluator(4 * _DIGITS)
+    far = FarEvaluator(3 * _DIGITS)
 
     def at(x: Value) -> Value:
         return _quadrature.mpf(far.number(far(task.expression, {task.variable: x})))
@@ -143,7 +143,7 @@ def _piece(
             error=True,
             maxdegree=_DEGREE,
         )
-        if not _quadrature.isfinite(part) or error > max(1, abs(part)) / 10 ** (_DIGITS - 6):
+        if not _quadrature.isfinite(part) or error > max(1, abs(part)) / 10 ** (_DIGITS - 8):
             return None
         total += part
     return total
