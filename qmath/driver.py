@@ -28,8 +28,9 @@ from qmath.events import (
 from qmath.inbox import Inbox
 from qmath.jobs import Course, Job, out_of_time
 from qmath.problem import Problem
-from qmath.result import Attempt, CellResult, Failure, Verdict
-from qmath.session import Check, Next, Outcome, Samples, Session, Try
+from qmath.ranking import Rank, Ranking, unranked
+from qmath.result import Attempt, CellResult, Failure
+from qmath.session import Check, Next, Outcome, Samples, Sent, Session, Try
 from qmath.turn import Generate, Generated, RunCell, Say
 from qmath.workshop import Checker, Workshop
 
@@ -53,9 +54,10 @@ class Driver:
         jobs: int = 1,
         timeout: float = math.inf,
         clock: Callable[[], float] = time.monotonic,
+        rank: Ranking = unranked,
     ) -> None:
         self._engine, self._cells, self._checks = engine, RunningCells(workshop), CheckQueue(checker)
-        self._jobs_wanted, self._timeout, self._clock = jobs, timeout, clock
+        self._jobs_wanted, self._timeout, self._clock, self._rank = jobs, timeout, clock, rank
         self._inbox = Inbox()
         self._jobs: dict[int, Job] = {}
         self._courses: dict[str, Course] = {}
@@ -109,7 +111,7 @@ class Driver:
             yield problem, Started(problem)
             yield from self._advance(job, None)
 
-    def _advance(self, job: Job, sent: Attempt | Verdict | None) -> Events:
+    def _advance(self, job: Job, sent: Sent | None) -> Events:
         """Let a session take its next step."""
         job.waits = False
         try:
@@ -124,6 +126,8 @@ class Driver:
                 job.waits = True
                 if job.untold:
                     yield from self._advance(job, job.untold.popleft())
+            case Rank():
+                yield from self._advance(job, self._rank(step))
             case Try():
                 yield from self._start(job, (step,))
             case Samples(tries=tries):
@@ -201,9 +205,8 @@ class Driver:
     def _finish(self, job: Job, outcome: Outcome) -> Events:
         engine = self._engine
         self._give_up(job)
-        result = job.result(
-            outcome, engine.name if engine else None, engine.model if engine else None, self._clock()
-        )
+        names = (engine.name, engine.model) if engine else (None, None)
+        result = job.result(outcome, *names, self._clock())
         del self._jobs[job.number]
         if outcome.attempt is not None:
             yield job.problem, AttemptFinished(outcome.attempt)

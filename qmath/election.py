@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from qmath.answers.equivalence import equivalent
 from qmath.result import Attempt, Verdict
-from qmath.vote import Ballot, Vote
+from qmath.vote import Ballot, Vote, best_scored
 
 _UNKNOWN = Verdict("unchecked", "")
 
@@ -48,6 +48,12 @@ def elected(samples: Sequence[Attempt], planned: int, checked: Mapping[str, Verd
     if votes < 2 or 2 * votes <= len(samples):
         return chosen
     return replace(chosen, verdict=Verdict("agreed", _how(votes, len(samples), planned)))
+
+
+def best_rewarded(samples: Sequence[Attempt]) -> Attempt:
+    """The sample with an answer that has the highest score; the first where none has an answer."""
+    place = best_scored([Ballot(sample.answer, score=sample.score) for sample in samples])
+    return samples[place or 0]
 
 
 def _how(votes: int, made: int, planned: int) -> str:

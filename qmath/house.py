@@ -15,6 +15,7 @@ from qmath.options import Options
 from qmath.ordering import Turns
 from qmath.problem import Problem
 from qmath.prompts import Prompts
+from qmath.ranking import Ranking, ranking, unranked
 from qmath.result import Failure
 from qmath.session import Outcome, Policy, Session, session
 from qmath.workshop import open_workshop
@@ -88,7 +89,13 @@ def open_house(
         options.cell_limits, isolated=options.isolated or many or options.side_by_side > 1 or options.remote
     )
     checker = Checker()
+    rank: Ranking = unranked
     try:
+        if options.select == "reward" and options.reward_endpoint is not None:
+            from qmath.rewards.pooling import PoolingReward
+
+            ranker = PoolingReward(options.reward_endpoint, options.reward_model)
+            rank = ranking(ranker, lambda text: tell(Notice(text, "warning")))
         if engine is None and options.mode != "exact":
             from qmath.modelling import find_engine
 
@@ -99,13 +106,19 @@ def open_house(
         raise
     return House(
         Driver(
-            engine, workshop, checker, jobs=_jobs(options, engine) if many else 1, timeout=options.timeout
+            engine,
+            workshop,
+            checker,
+            jobs=_jobs(options, engine) if many else 1,
+            timeout=options.timeout,
+            rank=rank,
         ),
         Policy(
             options.mode,
             engine is not None,
             options.side_by_side,
             options.effort,
+            options.select,
             prompts or Prompts(),
             options.limits,
         ),

@@ -18,6 +18,8 @@ EngineChoice = Literal["auto", "llama", "remote"]
 Effort = Literal["low", "medium", "high"]
 EFFORTS = ("low", "medium", "high")
 HIGH_EFFORT_SAMPLES = 4
+Select = Literal["majority", "reward"]
+SELECTIONS = ("majority", "reward")
 MODES = ("auto", "cot", "tir", "exact")
 ENGINES = ("auto", "llama", "remote")
 
@@ -42,6 +44,9 @@ class Options:
     seed: int = 0
     samples: int = 1
     effort: Effort = "medium"
+    select: Select = "majority"
+    reward_endpoint: str | None = None
+    reward_model: str | None = None
     max_tokens: int = 2048
     max_rounds: int = 4
     max_output: int = 400
@@ -81,6 +86,21 @@ class Options:
             self.effort in EFFORTS,
             f"--effort {self.effort} is unknown.",
             f"Use one of: {', '.join(EFFORTS)}.",
+        )
+        _require(
+            self.select in SELECTIONS,
+            f"--select {self.select} is unknown.",
+            f"Use one of: {', '.join(SELECTIONS)}.",
+        )
+        _require(
+            self.select != "reward" or self.reward_endpoint is not None,
+            "--select reward needs a reward model.",
+            "Name its server with --reward-endpoint URL.",
+        )
+        _require(
+            self.select != "reward" or self.side_by_side > 1,
+            "--select reward needs samples to choose from.",
+            "Ask for some: -n 8.",
         )
         _require(self.max_tokens >= 1, "--max-tokens must be at least 1.", "2048 is the default.")
         _require(self.max_rounds >= 0, "--max-rounds must not be negative.", "4 is the default.")

@@ -13,12 +13,13 @@ from itertools import islice
 from typing import Literal
 
 from qmath.agreement import contradiction, support
-from qmath.election import elected, same, tied_answers
+from qmath.election import best_rewarded, elected, same, tied_answers
 from qmath.notation import Declined, read
 from qmath.notation.tasks import Task
-from qmath.options import Effort, ModeChoice
+from qmath.options import Effort, ModeChoice, Select
 from qmath.problem import Problem
 from qmath.prompts import Prompts
+from qmath.ranking import Rank, Rewards
 from qmath.result import Attempt, Failure, Mode, Verdict
 from qmath.routing import preferred_mode
 from qmath.strategies.cot import cot
@@ -34,13 +35,15 @@ class Policy:
     """What `solve` was asked to do with each problem. `has_model`: whether there is an engine for CoT and TIR.
 
     samples: how many attempts a model makes side by side in each mode at most; the answer that most of them give is
-    kept. effort: how far `auto` goes: one way only; further ways where the first is in doubt.
+    kept. effort: how far `auto` goes: one way only; further ways where the first is in doubt. select: whether the
+    majority of the samples or the best rewarded of them is kept.
     """
 
     mode: ModeChoice = "auto"
     has_model: bool = True
     samples: int = 1
     effort: Effort = "medium"
+    select: Select = "majority"
     prompts: Prompts = field(default_factory=Prompts)
     limits: Limits = field(default_factory=Limits)
 
@@ -93,8 +96,9 @@ class OutOfTime(Exception):
         self.cut, self.failure = cut, failure
 
 
-Step = Try | Samples | Next | Check
-Session = Generator[Step, "Attempt | Verdict", Outcome]
+Step = Try | Samples | Next | Check | Rank
+Sent = Attempt | Verdict | Rewards
+Session = Generator[Step, Sent, Outcome]
 
 
 def session(problem: Problem, policy: Policy) -> Session:
@@ -108,7 +112,7 @@ def session(problem: Problem, policy: Policy) -> Session:
             attempt = yield Try(mode, strategies[0], why)
             assert isinstance(attempt, Attempt)  # what the driver sends to a Try
         else:
-            attempt, made = yield from _sampled(problem, reading, mode, strategies, why)
+            attempt, made = yield from _sampled(problem, reading, mode, strategies, why, policy.select)
             samples += made
         if attempt.answer is not None and attempt.verdict is None:
             attempt = replace(attempt, verdict=(yield from _verdict(problem, attempt, attempts, reading)))
@@ -120,18 +124,29 @@ def session(problem: Problem, policy: Policy) -> Session:
 
 
 def _sampled(
-    problem: Problem, reading: Task | Declined, mode: Mode, strategies: tuple[Strategy, ...], why: str
-) -> Generator[Step, Attempt | Verdict, tuple[Attempt, list[Attempt]]]:
+    problem: Problem,
+    reading: Task | Declined,
+    mode: Mode,
+    strategies: tuple[Strategy, ...],
+    why: str,
+    select: Select,
+) -> Generator[Step, Sent, tuple[Attempt, list[Attempt]]]:
     """The attempt that the samples of one mode elect, and all that ended, in the order of their numbers."""
     tries = tuple(Try(mode, strategy, why, number) for number, strategy in enumerate(strategies, 1))
     vote = Vote(len(tries), same)
     made: list[Attempt] = []
-    while not vote.decided():
+    while vote.remaining if select == "reward" else not vote.decided():
         attempt = yield Next() if made else Samples(tries)
         assert isinstance(attempt, Attempt)  # what the driver sends to Samples and Next
         made.append(attempt)
         vote.add(Ballot(attempt.answer, score=attempt.logprob))
     made.sort(key=lambda attempt: attempt.sample)
+    if select == "reward":
+        rewards = yield Rank(problem.text, tuple(attempt.transcript for attempt in made))
+        assert isinstance(rewards, Rewards)  # what the driver sends to a Rank
+        if rewards.scores:
+            made = [replace(a, score=s) for a, s in zip(made, rewards.scores, strict=True)]
+            return best_rewarded(made), made
     statuses: dict[str, Verdict] = {}
     if not isinstance(reading, Declined) and (tied := tied_answers(vote)):
         for answer in tied:
@@ -168,7 +183,7 @@ def _all_ways(
         yield "exact", (exact(reading, problem.text),)
 
 
-def _checked(problem: Problem, answer: str) -> Generator[Step, Attempt | Verdict, Verdict]:
+def _checked(problem: Problem, answer: str) -> Generator[Step, Sent, Verdict]:
     verdict = yield Check(problem.text, answer)
     assert isinstance(verdict, Verdict)  # what the driver sends to a Check
     return verdict
@@ -176,7 +191,7 @@ def _checked(problem: Problem, answer: str) -> Generator[Step, Attempt | Verdict
 
 def _verdict(
     problem: Problem, attempt: Attempt, earlier: Sequence[Attempt], reading: Task | Declined
-) -> Generator[Step, Attempt | Verdict, Verdict]:
+) -> Generator[Step, Sent, Verdict]:
     """An independent check where the problem is pure notation; else what other ways to the answer say of it."""
     answer = attempt.answer or ""
     if not isinstance(reading, Declined):

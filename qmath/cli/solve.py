@@ -25,6 +25,11 @@ class Effort(StrEnum):
     high = "high"
 
 
+class Select(StrEnum):
+    majority = "majority"
+    reward = "reward"
+
+
 class EngineChoice(StrEnum):
     auto = "auto"
     llama = "llama"
@@ -72,6 +77,20 @@ def solve(
             "high: a vote of 4 samples, which ends once it is decided.",
         ),
     ] = Effort.medium,
+    select: Annotated[
+        Select,
+        typer.Option(
+            metavar="HOW",
+            help="Which of the samples is kept. majority: the answer that most give; reward: the best rewarded.",
+        ),
+    ] = Select.majority,
+    reward_endpoint: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="A server whose /pooling has a reward model, such as vLLM's."),
+    ] = None,
+    reward_model: Annotated[
+        str | None, typer.Option(metavar="MODEL", help="Its name there; without it Qwen2.5-Math-RM-72B.")
+    ] = None,
     engine: Annotated[
         EngineChoice,
         typer.Option(
@@ -157,6 +176,9 @@ def solve(
             model=model,
             samples=samples,
             effort=effort.value,
+            select=select.value,
+            reward_endpoint=reward_endpoint,
+            reward_model=reward_model,
             temperature=temperature,
             top_p=top_p,
             seed=seed,

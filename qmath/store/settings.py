@@ -10,7 +10,7 @@ from typing import Any
 from qmath.options import Options
 
 # How fast results come, where from, and how safely; an address may also hold a password.
-_NO_MATTER = ("jobs", "isolated", "download", "endpoint", "server", "engine")
+_NO_MATTER = ("jobs", "isolated", "download", "endpoint", "server", "engine", "reward_endpoint")
 
 
 def settings(options: Options) -> dict[str, Any]:
