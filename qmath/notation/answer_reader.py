@@ -22,6 +22,7 @@ from qmath.notation.ast import Node, Relation
 from qmath.notation.bounds import check_size
 from qmath.notation.context import ANSWER
 from qmath.notation.items import chain
+from qmath.notation.names import CONNECTIVES
 from qmath.notation.normalize import normalize
 from qmath.notation.parser import Parser
 from qmath.notation.signs import write_out
@@ -48,7 +49,7 @@ _NAMED = re.compile(
 def read_final(text: str, letters: frozenset[str] = frozenset()) -> Answer | Declined:
     """The answer that `text` gives, or why it is not understood. Never raises."""
     try:
-        plain = re.sub(r"[\s.。;]+$", "", normalize(text))
+        plain = _in_letters(re.sub(r"[\s.。;]+$", "", normalize(text)), letters)
         for letter in letters & {"E", "I"}:
             plain = re.sub(rf"(?<![a-z\\]){letter}(?![a-z]|\s*=)", rf"\\{letter} ", plain)
         return _read(plain)
@@ -204,3 +205,12 @@ def _node(text: str) -> Node:
         raise Refusal(f"‘{parser.token.text}’ is not understood where it stands")
     check_size(node)
     return node
+
+
+def _in_letters(text: str, letters: frozenset[str]) -> str:
+    """`ad - bc` is no English where a, b, c and d are the problem's letters."""
+    return re.sub(
+        r"(?<![A-Za-z\\{])[a-z]{2,3}(?![A-Za-z(}])",
+        lambda m: " ".join(m[0]) if set(m[0]) <= letters and m[0] not in CONNECTIVES else m[0],
+        text,
+    )

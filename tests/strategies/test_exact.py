@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from worked_calculus import SOLVED as CALCULUS
 from worked_problems import SOLVED, UNANSWERED
 
 from qmath.answers.extract import extract
@@ -37,7 +38,9 @@ def solve(problem: str, answer: CellResult | None = None) -> tuple[Attempt, str]
     return drive(exact(task, problem), answer)
 
 
-@pytest.mark.parametrize(("problem", "answer"), SOLVED, ids=[problem for problem, _ in SOLVED])
+@pytest.mark.parametrize(
+    ("problem", "answer"), [*SOLVED, *CALCULUS], ids=[problem for problem, _ in (*SOLVED, *CALCULUS)]
+)
 def test_answers_of_worked_problems(problem: str, answer: str) -> None:
     attempt, said = solve(problem)
     assert attempt.answer == answer, said
