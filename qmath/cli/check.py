@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from qmath.check.client import Checker
 
 _EXAMPLE = 'For instance: qmath check "x^2=4" "-2, 2"'
+_WIDTHS = (9, 10, 26)  # cells of verdict, id and answer
 _EXIT: dict[Status, int] = {"verified": 0, "agreed": 0, "unchecked": 3, "refuted": 5}
 
 
@@ -69,10 +72,14 @@ def check(
         )
         pairs = [_pair(pair or [])] if many is None else many
         checker = stack.enter_context(Checker())
-        seen: set[Status] = set()
+        seen: Counter[Status] = Counter()
+        if many is not None and not as_json and sys.stdout.isatty():
+            typer.echo(_row("verdict", "id", "answer", "reason"))
         for checked in _check_all(pairs, checker):
-            seen.add(checked.verdict.status)
+            seen[checked.verdict.status] += 1
             _show(checked, as_json=as_json, many=many is not None)
+    if many is not None:
+        typer.echo(", ".join(f"{count} {status}" for status, count in sorted(seen.items())), err=True)
     if code := next((_EXIT[status] for status in ("refuted", "unchecked") if status in seen), 0):
         raise typer.Exit(code)
 
@@ -98,12 +105,24 @@ def _check_all(pairs: Iterable[Problem], checker: Checker) -> Iterator[Checked]:
 
 
 def _show(checked: Checked, *, as_json: bool, many: bool) -> None:
-    """A record, or a pair in two lines; one of many in one, with its id."""
+    """A record, or a pair in two lines; one of many in a row of the table."""
     verdict = checked.verdict
     if as_json:
         echo_record({"id": checked.pair.id, **checked.to_record()} if many else checked.to_record())
     elif many:
-        answer = one_line(checked.pair.answer or "")
-        typer.echo(f"{verdict.status:<9}  {one_line(checked.pair.id)}  {answer}  {one_line(verdict.how)}")
+        typer.echo(_row(verdict.status, checked.pair.id, checked.pair.answer or "", verdict.how))
     else:
         typer.echo(f"{verdict.status}\n{one_line(verdict.how)}")
+
+
+def _row(status: str, name: str, answer: str, reason: str) -> str:
+    """A row of the table: columns of a fixed width, so that it can grow while pairs still come; the reason is whole."""
+    from rich.cells import cell_len, set_cell_size
+
+    columns = []
+    for text, width in zip((status, name, answer), _WIDTHS, strict=True):
+        text = one_line(text)
+        columns.append(
+            set_cell_size(text, width) if cell_len(text) <= width else set_cell_size(text, width - 1) + "…"
+        )
+    return "  ".join([*columns, one_line(reason)])

@@ -86,7 +86,8 @@ def _begun(source: BinaryIO, jsonl: bool | None, a_line: str, *, unique: bool = 
     problems = from_stream(source, jsonl=jsonl, unique=unique)
     first = next(problems, None)
     if first is None:
-        name = source.name if isinstance(source.name, str) else "stdin"
+        given = getattr(source, "name", None)  # a number where stdin was opened by its descriptor
+        name = given if isinstance(given, str) else "stdin"
         raise ProblemError(f"There is nothing in {name}.", a_line)
     return chain([first], problems)
 

@@ -59,10 +59,23 @@ def test_a_file_of_pairs(tmp_path: Path) -> None:
     assert [r["verdict"]["status"] for r in records] == ["verified", "refuted", "unchecked", "unchecked"]
 
 
-def test_many_pairs_from_stdin_are_a_line_each() -> None:
-    code, lines, _ = run(stdin="\n".join(json.dumps(PAIRS[i]) for i in (0, 2)))
+def test_many_pairs_from_stdin_are_a_row_each() -> None:
+    long = {"problem": "x=2", "answer": "2" + " + 0" * 20}
+    code, lines, stderr = run(stdin="\n".join(map(json.dumps, [PAIRS[0], PAIRS[2], long])))
     assert code == 3
-    assert [line.split()[0] for line in lines] == ["verified", "unchecked"]
+    assert [line.split()[0] for line in lines] == ["verified", "unchecked", "verified"]
+    assert (
+        len({line.index(word) for line, word in zip(lines, ("every", "the problem", "every"), strict=True)})
+        == 1
+    )
+    assert "…" in lines[2]
+    assert stderr == "1 unchecked, 2 verified\n"
+
+
+def test_a_dash_is_stdin() -> None:
+    code, lines, _ = run("-", "--json", stdin=json.dumps(PAIRS[1]))
+    record = json.loads(lines[0])
+    assert (code, record["verdict"]["status"], record["id"]) == (5, "refuted", "line:1")
 
 
 @pytest.mark.parametrize(
