@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,6 +17,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "models"))
 
 from gguf_files import write
 from loopback_hub import LoopbackHub, serve
+
+from qmath.models.registry import load_registry
 
 REPO = "bartowski/Qwen2.5-Math-1.5B-Instruct-GGUF"
 FILE = "Qwen2.5-Math-1.5B-Instruct-Q4_K_M.gguf"
@@ -141,3 +144,18 @@ def test_the_bar_and_ctrl_c_on_a_terminal(
     assert terminal.exitstatus == 130
     assert b"Traceback" not in terminal.before
     assert b"\x1b[?25h" in terminal.before  # the cursor is back
+
+
+def test_the_page_about_models_is_true(environment: dict[str, str], tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "models.md").read_text("utf-8")
+    commands = re.findall(r"^\$ qmath models ?(.*)$", page, re.MULTILINE)
+    assert len(commands) == 5
+    for command in commands:
+        found = qmath(environment, *command.split())
+        assert found.returncode == 0, found.stderr
+    (example,) = re.findall(r"^```toml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    (tmp_path / "models.toml").write_text(example, encoding="utf-8")
+    registry = load_registry(tmp_path / "models.toml")
+    assert registry.find("coder:q8_0")[1] == "Q8_0"
+    assert registry.find("mine")[0].path == tmp_path / "my-model.gguf"
+    assert registry.quirks("llama", "My model 3").temperature == 0.7
