@@ -205,7 +205,7 @@ class Driver:
     def _finish(self, job: Job, outcome: Outcome) -> Events:
         engine = self._engine
         self._give_up(job)
-        names = (engine.name, engine.model) if engine else (None, None)
+        names: tuple[str | None, str | None] = (engine.name, engine.model) if engine else (None, None)
         result = job.result(outcome, *names, self._clock())
         del self._jobs[job.number]
         if outcome.attempt is not None:
