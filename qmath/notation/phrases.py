@@ -151,7 +151,7 @@ SIGNS: dict[str, Literal[">", "<", ">="]] = {
 ORDERS = {"second": 2, "third": 3}
 HEADS_ZH: tuple[tuple[str, Verb], ...] = (
     (r"(?:求?解|求)(?:下列|以下|这个)?(?:关于(?P<letter>[a-z])的)?(?:一元|二元|三元|一次|二次|三次|分式|无理|绝对值|线性|有理|指数|对数|三角|同余)*"
-     r"(?:方程组|方程|不等式组|不等式)(?:的(?:所有|全部)?(?:实数)?(?:解集?|根))?", "solve"),
+     r"(?:方程组|方程|不等式组|不等式|同余式组?)(?:的(?:所有|全部)?(?:实数)?(?:解集?|根))?", "solve"),
     (r"(?:求)?(?:关于(?P<letter>[a-z])的)(?:一元|二元|一次|二次|三次)*(?:方程组|方程|不等式组|不等式)", "solve"),
     (r"计算(?:下列)?(?:各?式(?:子)?|表达式)?(?:的值)?", "evaluate"),
     (r"(?:直接写出得数|脱式计算|简便计算|简便运算|口算|列?竖式计算|用简便方法计算)(?:下列各题)?", "evaluate"),
@@ -213,8 +213,8 @@ RESTRICTION = re.compile(
 )
 INTERVAL = re.compile(
     r"[,;]?\s*(?:for\s+|where\s+|with\s+)?(?:(?P<letter>[a-zA-Z]|\\[a-z]+)\s*)?"
-    r"(?:\\in\b|\bin\b|\bon\b|\bover\b)\s*(?:the )?(?:interval\s*)?"
-    r"(?P<open>[\[(])(?P<low>[^,\[\]]+),(?P<high>[^,\[\]]+?)(?P<close>[\])])$"
+    r"(?:\\in\b|\bin\b|\bon\b|\bover\b|在区间|在)\s*(?:the )?(?:interval\s*)?"
+    r"(?P<open>[\[(])(?P<low>[^,\[\]]+),(?P<high>[^,\[\]]+?)(?P<close>[\])])\s*(?:上|内|中)?$"
 )
 WRT = re.compile(r"[,;]?\s*(?:with respect to|wrt|w\.r\.t\.?)\s+(?P<letter>[a-zA-Z])$", re.IGNORECASE)
 AT = re.compile(

@@ -135,6 +135,20 @@ SOLVED: list[tuple[str, str]] = [
     ("Solve y = (x+1)/(x-1) for x", r"\frac{y + 1}{y - 1}"),
     ("z^2 = 3+4i, z complex", "-2 - i, 2 + i"),
     ("x^2+(1-i)x - i = 0 over C", "-1, i"),
+    # Cubics without rational roots, inequalities of angles, logarithms of several bases
+    (
+        "2x^3 + 3x - 1 = 0",
+        r"\sqrt[3]{\frac{1}{4} + \frac{\sqrt{3}}{4}} - \sqrt[3]{-\frac{1}{4} + \frac{\sqrt{3}}{4}}",
+    ),
+    (
+        "x^3 - 3x + 1 = 0",
+        r"-2 \cos\left(\frac{\pi}{9}\right), 2 \cos\left(\frac{4 \pi}{9}\right), 2 \cos\left(\frac{2 \pi}{9}\right)",
+    ),
+    ("sin x ≥ 1/2, 0 ≤ x ≤ 2π", r"[\frac{\pi}{6}, \frac{5 \pi}{6}]"),
+    ("cos x < 0, 0 ≤ x ≤ 2π", r"(\frac{\pi}{2}, \frac{3 \pi}{2})"),
+    ("求方程 cos 2x = 1/2 在 [0, π] 上的解", r"\frac{\pi}{6}, \frac{5 \pi}{6}"),
+    ("ln(x+1) = 2", "e^{2} - 1"),
+    ("2^(x+1) = 3^x", r"\frac{\ln\left(2\right)}{\ln\left(\frac{3}{2}\right)}"),
     # Radical
     ("sqrt(x+3) = x-3", "6"),
     ("√(x+3) = x − 3", "6"),
@@ -366,7 +380,6 @@ SOLVED: list[tuple[str, str]] = [
 
 # Understood, but without a certain exact answer: there must be none.
 UNANSWERED: list[str] = [
-    "x^3 - 3x + 1 = 0",  # three real roots, no real radicals
     "x^5 - x + 1 = 0",
     "1/0",
     "sqrt(-4)",

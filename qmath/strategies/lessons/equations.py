@@ -67,7 +67,9 @@ def one_unknown(task: SolveEquations) -> Lesson | None:
     _filter(cell, algebra, task, name)
     if algebra.auxiliaries or degree(difference, unknown) > 2:
         cell.add(*EXACT_FORM)
-        cell.add(f"print('solutions:', ', '.join(latex(exact_form(root), {ORDER}) for root in solutions))")
+        cell.add(
+            f"print('solutions:', ', '.join(latex(exact_form(root), {ORDER}, inv_trig_style='full') for root in solutions))"
+        )
     else:
         cell.add(
             f"print('solutions:', ', '.join(latex(together(expand(radsimp(root))), {ORDER}) for root in solutions))"

@@ -142,7 +142,15 @@ def _by_logarithms(relation: Relation, unknown: str, ratio: _Product) -> Lesson:
         "assert 1 <= polynomial.degree() <= 2 and abs(N(polynomial.LC(), 50)) > 10**-40",
         "found = [root for root in roots(polynomial) if abs(im(N(root, 50))) < 10**-40]",
         f"assert all(abs(N(difference.subs({name}, root), 50)) < 10**-30 for root in found)",
-        "found = [min(simplify(root), simplify(logcombine(root, force=True)), key=count_ops) for root in found]",
+        "def joined(part):  # a sum of logarithms as one",
+        "    return log(simplify(exp(part))) if part.has(log) else part",
+        "",
+        "def shown(root):",
+        "    top, bottom = fraction(together(root))",
+        "    side = -1 if N(bottom) < 0 else 1",
+        "    return joined(side*top)/joined(side*bottom)",
+        "",
+        "found = [simplify(root) if polynomial.degree() > 1 else shown(root) for root in found]",
         f"print('solutions:', ', '.join(latex(root, {ORDER}, ln_notation=True) for root in sorted(found, key=N)))",
     )
     x = symbol_latex(unknown)

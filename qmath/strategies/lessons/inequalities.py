@@ -63,7 +63,7 @@ def one_unknown(task: SolveInequalities, back: Back | None = None) -> Lesson | N
         cell.add(*_INTEGERS)
     if back is not None:
         cell.add(*back.lines)
-    cell.add(f"print('set:', latex(Union(*pieces), {ORDER}, ln_notation=True))")
+    cell.add(f"print('set:', latex(Union(*pieces), {ORDER}, ln_notation=True, inv_trig_style='full'))")
     x, text = symbol_latex(task.unknown), r",\; ".join(map(to_latex, task.relations))
     lines = (
         Phrase(f"We solve ${text}$ for real ${x}$.", f"在实数范围内解不等式 ${text}$。"),
@@ -72,7 +72,7 @@ def one_unknown(task: SolveInequalities, back: Back | None = None) -> Lesson | N
             "零点、无定义点和定义域边界把数轴分段，逐点、逐段检验。",
         ),
     )
-    return Lesson(lines, cell.text, _integers if task.integers else _conclude)
+    return Lesson(lines, cell.text, _integers if task.integers else conclude)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def absolute(task: SolveEquations) -> Lesson | None:
         "if isinstance(solution, FiniteSet):",
         f"    print('solutions:', ', '.join(latex(point, {ORDER}) for point in sorted(solution, key=N)))",
         "else:",
-        f"    print('set:', latex(solution, {ORDER}, ln_notation=True))",
+        f"    print('set:', latex(solution, {ORDER}, ln_notation=True, inv_trig_style='full'))",
     )
     text = to_latex(equation)
     lines = (
@@ -137,11 +137,11 @@ def pieces(relations: Sequence[Relation], unknown: str) -> Writer | None:
             if part is None:
                 return None
             cell.add(f"add_roots({to_code(part)}, letters)")
-    _test(cell, relations, denominators, radicands, name)
+    walk(cell, relations, denominators, radicands, name)
     return cell
 
 
-def _test(
+def walk(
     cell: Writer, relations: Sequence[Relation], denominators: list[str], radicands: list[str], name: str
 ) -> None:
     """Write the test of a point, and the walk along the line that joins what holds into intervals."""
@@ -189,12 +189,12 @@ def _integers(out: Printed) -> Conclusion | None:
 
 def _listed(out: Printed) -> Conclusion | None:
     if "degenerate" in out or "solutions" not in out:
-        return _conclude(out)
+        return conclude(out)
     values = [tidy(value) for value in out["solutions"][0].split(", ")]
     return Conclusion((), ", ".join(values)) if all(map(finished, values)) else None
 
 
-def _conclude(out: Printed) -> Conclusion | None:
+def conclude(out: Printed) -> Conclusion | None:
     if "degenerate" in out or "set" not in out:
         return None
     text = re.sub(r"\\(?:left|right)(?=[()\[\]\\])", "", tidy(out["set"][0]))

@@ -64,7 +64,10 @@ def tidy(latex: str) -> str:
     while match := _APPLIED.search(text):
         closing = _closing_brace(text, match.end(1))
         text = text[: match.end(1)] + text[match.end(1) + 1 : closing] + text[closing + 1 :]
-    return re.sub(r"(^|[({\[,]|\\left\()\s*- ", r"\1-", text)
+    text = re.sub(r"(^|[({\[,]|\\left\()\s*- ", r"\1-", text)
+    return re.sub(
+        r"^-(\d+|\\frac\{\d+\}\{\d+\}) \+ ((?:\d+ )?(?:e|\\pi)(?:\^\{[^{}]+\})?)$", r"\2 - \1", text
+    )
 
 
 def _closing_brace(text: str, opening: int) -> int:

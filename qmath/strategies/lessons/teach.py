@@ -102,4 +102,5 @@ def inequality(task: SolveInequalities) -> Lesson | None:
         or logarithmic.inequality(task)
         or exponential.inequality(task)
         or growing.inequality(task)
+        or trigonometric.inequality(task)
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from qmath.notation.ast import Add, Call, Constant, Div, Mul, Neg, Node, Relation, Symbol
 from qmath.notation.latex import symbol_latex, to_latex
 from qmath.notation.source import python_name, to_code
-from qmath.notation.tasks import SolveEquations
+from qmath.notation.tasks import SolveEquations, SolveInequalities
 from qmath.strategies.lessons.angles import ANGLES, Angles, U
 from qmath.strategies.lessons.cells import ORDER, Writer, declaration, half_up
+from qmath.strategies.lessons.inequalities import conclude, walk
 from qmath.strategies.lessons.lesson import Conclusion, Lesson, Phrase, Printed, finished, fixed, tidy
 from qmath.strategies.lessons.powers import literal
 
@@ -42,6 +43,51 @@ def equation(task: SolveEquations) -> Lesson | None:
         ),
     )
     return Lesson(lines, cell.text, lambda out: _conclude(task, out, x))
+
+
+def inequality(task: SolveInequalities) -> Lesson | None:
+    """A lesson for an inequality in sines and cosines on an interval; None otherwise."""
+    (relation, *rest) = task.relations
+    angles = Angles(task.unknown)
+    difference = Add((relation.left, Neg(relation.right)))
+    ends = bounds((*rest, *task.conditions), task.unknown)
+    if task.integers or ends is None or not angles.gather(difference) or not angles.is_small:
+        return None
+    lines = one_turn(angles, difference)
+    if angles.denominators:
+        return None  # a pole is an end as well
+    name = python_name(task.unknown)
+    cell = Writer("from sympy import *", "", declaration(task.unknown, U, "s", "c", "t"), *lines)
+    _turns(cell, angles, ends)
+    cell.add(
+        "points = {low, high}",
+        "for value in values:",
+        "    if low < value < high:",
+        "        points.add(value)",
+    )
+    relations = (*task.relations, *task.conditions)
+    walk(cell, relations, [], [], name)
+    cell.add(f"print('set:', latex(Union(*pieces), {_STYLE}))")
+    text = r",\; ".join(map(to_latex, relations))
+    method = (
+        Phrase(f"We solve ${text}$.", f"解不等式 ${text}$。"),
+        Phrase(
+            "The angles where both sides agree cut the interval; we test each of them and a point of each piece.",
+            "两边相等的角把区间分段，逐点、逐段检验。",
+        ),
+    )
+    return Lesson(method, cell.text, conclude)
+
+
+def _turns(cell: Writer, angles: Angles, ends: tuple[Node, Node]) -> None:
+    """Write `values`, the solutions of the turns that meet the interval from `low` to `high`."""
+    cell.add(
+        f"low, high = Integer(0) + ({to_code(ends[0])}), Integer(0) + ({to_code(ends[1])})",
+        f"measure = {to_code(_measure_of_one(angles))}",
+        "first, last = floor(N(low*measure/(2*pi), 30)) - 1, floor(N(high*measure/(2*pi), 30)) + 1",
+        "assert last - first < 100",
+        "values = [(angle + 2*pi*turn)/measure for turn in range(first, last + 1) for angle in angles]",
+    )
 
 
 def measure(angles: Angles) -> Node:
@@ -136,19 +182,8 @@ def _listed(
     """Write the choice of the solutions that lie in the interval."""
     name = python_name(angles.unknown)
     tests = " and ".join(f"{to_code(condition)}.subs({name}, value) == True" for condition in task.conditions)
-    cell.add(
-        f"low, high = ({to_code(ends[0])}), ({to_code(ends[1])})",
-        f"measure = {to_code(_measure_of_one(angles))}",
-        "first, last = floor(N(low*measure/(2*pi), 30)) - 1, floor(N(high*measure/(2*pi), 30)) + 1",
-        "assert last - first < 100",
-        "solutions = []",
-        "for turn in range(first, last + 1):",
-        "    for angle in angles:",
-        "        value = (angle + 2*pi*turn)/measure",
-        f"        if {tests}:",
-        "            solutions.append(value)",
-        "solutions.sort(key=N)",
-    )
+    _turns(cell, angles, ends)
+    cell.add(f"solutions = sorted((value for value in values if {tests}), key=N)")
     if task.places is not None:
         unit = "solution*180/pi" if in_degrees else "solution"
         cell.add(
