@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 
 from qmath.check.membership import approximates, decimal_places, rounds
@@ -13,6 +14,8 @@ from qmath.notation.answer import Residues, Values
 from qmath.notation.ast import Add, Call, Div, Mul, Neg, Node, Number, Pow
 from qmath.notation.latex import to_latex
 from qmath.notation.tasks import Evaluate
+
+_LARGEST_RADICAND = 10**8
 
 
 def check_value(task: Evaluate, answer: Answer, ev: Evaluator) -> Finding:
@@ -53,6 +56,10 @@ def compare_value(
             return unchecked("the answer only repeats the problem")
         if isinstance(true, Fraction) and not is_plain(node):
             return unchecked(f"{to_latex(node)} has the right value and is not worked out")
+        if problem is not None and _has_roots(problem) and _can_be_reduced(node):
+            return unchecked(
+                f"{to_latex(node)} has the right value, and a square can be taken out of a root in it"
+            )
         return verified(_confirmed(ev, true))
     if decimals and rounds(ev, node, true, None):
         return verified(f"the value is {show(ev, true)}, rounded to the places shown")
@@ -117,3 +124,19 @@ def is_plain(node: Node) -> bool:
 def _is_integer(node: Node) -> bool:
     inner = node.operand if isinstance(node, Neg) else node
     return isinstance(inner, Number) and decimal_places(inner) is None
+
+
+def _has_roots(node: Node) -> bool:
+    return any(isinstance(part, Call) and part.name in ("sqrt", "root") for part in node.walk())
+
+
+def _can_be_reduced(node: Node) -> bool:
+    """Whether the square root of an integer with a square factor stands in `node`."""
+    for part in node.walk():
+        match part:
+            case Call(name="sqrt", args=(Number(value=value),)) if (
+                value.denominator == 1 and value < _LARGEST_RADICAND
+            ):
+                if any(value % (n * n) == 0 for n in range(2, math.isqrt(int(value)) + 1)):
+                    return True
+    return False

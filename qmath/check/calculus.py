@@ -30,6 +30,10 @@ def check_derivative(task: Differentiate, answer: Answer, ev: Evaluator) -> Find
     if stated is None:
         return unchecked("the answer is no single expression")
     fine = ev.variant(times=task.order + 2)
+    if task.at is not None and (
+        left := stated.symbols - task.expression.symbols | stated.symbols & {task.variable}
+    ):
+        return refuted(f"a value at a point is asked for, and the answer has the letter {min(left)}")
     if task.at is not None:
         point = {task.variable: fine(task.at, {})}
         true = _rounded(ev, derivative(fine, task.expression, task.variable, point, task.order))

@@ -37,6 +37,8 @@ def _digits(part: Node) -> float:
         case Number(value=value):
             bits = value.numerator.bit_length() + value.denominator.bit_length()
             return max(0, bits - 8) * 0.31
+        case Pow(base=Constant(name="i")):
+            return 0
         case Pow(base=base, exponent=exponent):
             return 0 if _is_small(exponent) else _size(exponent) * (math.log10(_size(base)) + 1)
         case Call(name="exp" | "sinh" | "cosh" | "tanh" | "coth" | "sech" | "csch", args=(inner,)):

@@ -84,7 +84,12 @@ def _factored(problem: Node, stated: Node, ev: Evaluator) -> Finding:
         if sum(n for _, n in parts) > 1:
             return refuted(f"{to_latex(factor)} can be factored further")
         if abs(content) != 1 and power >= 1 and not _is_letter(parts):
-            return unchecked(f"a number can still be taken out of {to_latex(factor)}")
+            fault = f"a number can still be taken out of {to_latex(factor)}"
+            return (
+                refuted(fault)
+                if content.denominator == 1 and not _has_fractions(stated)
+                else unchecked(fault)
+            )
     return verified(
         "the product is equal to the expression, and no factor can be factored further over the rationals"
     )
@@ -152,3 +157,10 @@ def _size(node: Node) -> int:
 
 def _calls(node: Node) -> int:
     return sum(isinstance(part, Call) for part in node.walk())
+
+
+def _has_fractions(node: Node) -> bool:
+    return any(
+        isinstance(part, Div) or (isinstance(part, Number) and part.value.denominator != 1)
+        for part in node.walk()
+    )
