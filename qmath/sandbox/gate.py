@@ -87,7 +87,7 @@ def _check_node(node: ast.AST, in_class: bool) -> None:
             _check_name(name, node)
     elif isinstance(node, ast.comprehension) and node.is_async:
         raise denied_at("Async comprehensions are not available.", node.target)
-    elif isinstance(node, ast.MatchClass) and (node.patterns or node.kwd_patterns):
+    elif isinstance(node, ast.MatchClass) and (node.patterns or node.kwd_patterns) and not _is_plain(node):
         raise denied_at(
             "Class patterns with fields are not available; use isinstance() and attributes.", node
         )
@@ -111,6 +111,12 @@ def _check_node(node: ast.AST, in_class: bool) -> None:
         raise denied_at("__getattr__ is available in classes only.", node)
     elif isinstance(node, ast.Name) and node.id == "__getattr__":
         raise denied_at("Define __getattr__ with def.", node)
+
+
+def _is_plain(node: ast.MatchClass) -> bool:
+    """Whether this is `int(n)` or the like, which captures the value itself."""
+    single = len(node.patterns) == 1 and not node.kwd_patterns
+    return single and isinstance(node.cls, ast.Name) and node.cls.id in policy.SELF_MATCHING
 
 
 def _check_name(name: str, node: ast.AST) -> None:

@@ -160,6 +160,8 @@ DEFINABLE: Final = PROTOCOL | frozenset(
     "__setattr__ __delattr__ __getattr__ __slots__ __doc__ __name__ __all__ __version__ __author__ __copy__ "
     "__deepcopy__ __dir__ __array_priority__ __subclasshook__ __array_ufunc__".split()
 )
+# Classes whose pattern `int(n)` captures the value itself.
+SELF_MATCHING: Final = frozenset("bool bytes dict float frozenset int list set str tuple".split())
 # Dunder names that a program may read as plain names.
 READABLE_NAMES: Final = frozenset({"__name__", "__doc__"})
 # Texts about an object; they lead nowhere.

@@ -93,6 +93,12 @@ def _gated(module: ModuleType) -> dict[str, Any]:
     return {"eval": gated_eval, "exec": gated_exec, "compile": gated_compile}
 
 
+def _trusted_eval(source: Any, scope: Any = None, local: Any = None, /) -> Any:
+    """The constructor of a named tuple, which `collections` writes from checked names; it runs nothing."""
+    with veto.trusted():
+        return builtins.eval(source, scope, local)
+
+
 def _refuse_protocols(owner: type, name: str) -> None:
     """Keyword arguments of `Function(name, **kwargs)` become class attributes: no protocols among them."""
     original = getattr(owner, name)
@@ -122,6 +128,7 @@ def install() -> None:
         vars(module).update(_gated(module))
     _refuse_protocols(UndefinedFunction, "__new__")
     _gate_parser(importlib.import_module("sympy.parsing.sympy_parser"))
+    vars(collections)["eval"] = _trusted_eval
     _bound_gcd(arithmetic.gcd)
     _bound_iteration()
 

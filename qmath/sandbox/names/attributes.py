@@ -194,6 +194,18 @@ def _setter(obj: Any, cls: type) -> Callable[..., None]:
     raise Denied("'__setattr__' is available through super() and object only.")
 
 
+def _linked(name: str) -> Callable[[Any, type], Any]:
+    """The exception that another one came from; never the end of time."""
+
+    def linked(obj: Any, cls: type) -> Any:
+        if not issubclass(cls, Exception):
+            raise Denied(f"'{name}' is available on exceptions only.")
+        value = getattr(obj, name)
+        return value if isinstance(value, Exception) else None
+
+    return linked
+
+
 _SPECIAL: Final[dict[str, Callable[[Any, type], Any]]] = {
     "__dict__": _dict_of,
     "__setattr__": _setter,
@@ -201,6 +213,8 @@ _SPECIAL: Final[dict[str, Callable[[Any, type], Any]]] = {
     "__new__": _constructor("__new__"),
     "__post_init__": _constructor("__post_init__"),
     "__init_subclass__": _constructor("__init_subclass__"),
+    "__cause__": _linked("__cause__"),
+    "__context__": _linked("__context__"),
     "__members__": lambda obj, cls: dict(_own_super(obj, cls, "__members__")),
     "__annotations__": lambda obj, cls: dict(_own_super(obj, cls, "__annotations__")),
 }

@@ -7,7 +7,6 @@ from __future__ import annotations
 import abc
 import builtins
 import collections
-import contextlib
 import dataclasses
 import enum
 import functools
@@ -67,11 +66,7 @@ def build_class(
         closes_itself = isinstance(base, type) and issubclass(base, io.IOBase)
         if isinstance(base, type) and (type(base) not in _metaclasses() or _is_array(base) or closes_itself):
             raise Denied(f"{base.__name__} cannot be subclassed in cells.")
-    generated = any(
-        base in (typing.NamedTuple, typing.TypedDict) for base in bases if not isinstance(base, type)
-    )
-    with veto.trusted() if generated else contextlib.nullcontext():
-        cls = builtins.__build_class__(body, name, *bases, **keywords)
+    cls = builtins.__build_class__(body, name, *bases, **keywords)
     if isinstance(cls, type):
         if not isinstance(cls, enum.EnumMeta) and (raw := _RAW.intersection(vars(cls))):
             raise Denied(f"{min(raw)} is not available in cells.")
@@ -137,8 +132,7 @@ def _finish(cls: Any, options: dict[str, Any]) -> Any:
 
 def namedtuple(typename: str, field_names: Any, **options: Any) -> Any:
     """`collections.namedtuple`."""
-    with veto.trusted():
-        return claim(collections.namedtuple(typename, field_names, **options))
+    return claim(collections.namedtuple(typename, field_names, **options))
 
 
 class SafeEnumMeta(enum.EnumMeta):

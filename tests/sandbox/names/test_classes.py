@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from qmath.sandbox.preload import preload
+
 RAW = "{'shape': (4,), 'typestr': '|u1', 'version': 3, 'data': (1, True)}"
 
 REFUSED = [
@@ -36,6 +38,7 @@ def test_own_getattr_is_not_asked_for_protocols(show) -> None:
 
 def test_results_of_scipy_are_not_asked_either(show) -> None:
     pytest.importorskip("scipy")
+    preload()  # its import takes longer than these cells may
     show(
         "from scipy.optimize import minimize\nimport numpy as np\nr = minimize(lambda x: (x**2).sum(), [1.0])"
     )
@@ -43,6 +46,19 @@ def test_results_of_scipy_are_not_asked_either(show) -> None:
 
 
 USUAL = {
+    "functional named tuple": (
+        "from typing import NamedTuple\nQ = NamedTuple('Q', [('a', int)])\nQ(2)",
+        "Q(a=2)",
+    ),
+    "body of a named tuple": (
+        "from typing import NamedTuple\nclass P(NamedTuple):\n    x: int\n    y: int = 2\nP(1)",
+        "P(x=1, y=2)",
+    ),
+    "cause of an exception": (
+        "try:\n    try: 1 / 0\n    except ZeroDivisionError as e: raise ValueError(1) from e\n"
+        "except ValueError as e: print(repr(e.__cause__), e.__context__ is e.__cause__)",
+        "ZeroDivisionError('division by zero') True",
+    ),
     "dataclass": (
         "from dataclasses import *\n@dataclass(order=True)\nclass P:\n    x: int\n"
         "    y: list = field(default_factory=list)\nP(1) < P(2), P(1)",
