@@ -29,7 +29,7 @@ def llama_server(model: Path, *, n_ctx: int = 512, slots: int = 1, threads: int 
 
 @contextmanager
 def llama_cpp_python(model: Path, *, n_ctx: int = 512, threads: int = 1) -> Iterator[str]:
-    numbers = ("--n_ctx", str(n_ctx), "--n_threads", str(threads))
+    numbers = ("--n_ctx", str(n_ctx), "--n_threads", str(threads), "--model_alias", "qwen2.5")
     with _started(
         [sys.executable, "-m", "llama_cpp.server", "--model", str(model), *numbers], model.parent
     ) as url:
