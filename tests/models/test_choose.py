@@ -113,3 +113,18 @@ def test_a_users_model_is_chosen_only_where_its_entry_says_so(tmp_path: Path) ->
         """
     )
     assert choose(load_registry(tmp_path / "models.toml"), pc(1024, 64, 141)).entry.alias == "72b"
+
+
+RANKS = {"Q3_K_L": 0, "Q3_K_M": 0, "Q4_K_M": 1, "Q5_K_M": 2, "Q6_K": 3, "Q8_0": 4}
+
+
+@pytest.mark.parametrize("kind", ["gpus", "metal", "igpu"])
+def test_more_graphics_memory_never_means_less_of_a_model(registry: Registry, kind: str) -> None:
+    aliases = [entry.alias for entry in registry.entries]
+    best = (-1, -1)
+    for gib in (0, 1, 2, 3, 4, 6, 8, 10, 12, 16, 24, 32, 44, 48, 64, 96):
+        machine = pc(32, 8, *([gib] if gib else [])) if kind == "gpus" else pc(128, 8, **{kind: gib})
+        found = choose(registry, machine)
+        rank = (aliases.index(found.entry.alias), RANKS[found.quantisation])
+        assert rank >= best, gib
+        best = rank

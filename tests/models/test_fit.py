@@ -189,3 +189,28 @@ def test_more_memory_never_makes_it_worse(
         rank = ["CPU", "GPU+CPU", "GPU"]
         assert better is not None
         assert (better.n_ctx, rank.index(better.where)) >= (found.n_ctx, rank.index(found.where))
+
+
+unified = st.builds(
+    lambda ram, used, share, kind: Machine(
+        (Device("Metal" if kind == "gpu" else "Vulkan0", "", kind, int(ram * share), int(ram * share)),),
+        Memory(int(ram), int(ram * (1 - used))),
+        8,
+    ),
+    st.floats(2 * GB, 200 * GB),
+    st.floats(0.1, 0.9),
+    st.floats(0.3, 0.9),
+    st.sampled_from(["gpu", "igpu"]),
+)
+
+
+@settings(deadline=None)
+@given(shapes, unified, contexts, st.integers(1, 16))
+def test_memory_that_is_shared_is_given_once(name: str, where: Machine, ctx: int | None, n: int) -> None:
+    shape = SHAPES[name]
+    found = tried(shape, where, ctx, n)
+    if found is not None:
+        evictable = sum(shape.repack_bytes[: found.shares[-1].layers])
+        room = where.memory.available_bytes - host_reserve(where.memory.total_bytes)
+        assert found.expected_bytes - evictable <= room
+        assert found.device_bytes <= where.devices[0].free_bytes

@@ -161,10 +161,20 @@ def test_a_file_that_is_no_text(tmp_path: Path) -> None:
     [
         ("", "", ("Qwen/Qwen2.5-Math-72B-Instruct",), "qwen2.5-math"),
         ("", "", ("default",), ""),
-        ("", "{{ 'Please reason step by step, and put your final answer within' }}", ("default",), "qwen2.5-math"),
+        (
+            "",
+            "{{ 'Please reason step by step, and put your final answer within' }}",
+            ("default",),
+            "qwen2.5-math",
+        ),
         ("", "{{ 'You are Qwen, created by Alibaba Cloud.' }}", ("coder.gguf",), "qwen2.5"),
         ("", "<|im_start|>assistant\n<think>\n\n</think>", ("model",), "qwen3"),
-        ("", "You are Qwen, created by Alibaba Cloud", ("Qwen2.5-Math-7B",), "qwen2.5-math"),  # names come first
+        (
+            "",
+            "You are Qwen, created by Alibaba Cloud",
+            ("Qwen2.5-Math-7B",),
+            "qwen2.5-math",
+        ),  # names come first
         ("llama", "", ("qwen2.5-7b",), ""),
         ("qwen2", "", ("qwen2.5-7b",), "qwen2.5"),
     ],
