@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qmath.cli.records import echo_record
-from qmath.cli.solve import Effort, EngineChoice, Mode
+from qmath.cli.solve import Effort, EngineChoice, Mode, Select
 from qmath.errors import UsageError
 
 if TYPE_CHECKING:
@@ -27,6 +27,9 @@ def eval_(
         int, typer.Option("-n", "--samples", metavar="K", help="Attempts at each problem.")
     ] = 1,
     effort: Annotated[Effort, typer.Option(metavar="EFFORT", help="What auto may spend.")] = Effort.medium,
+    select: Annotated[Select, typer.Option(metavar="HOW", help="As in solve.")] = Select.majority,
+    reward_endpoint: Annotated[str | None, typer.Option(metavar="URL", help="As in solve.")] = None,
+    reward_model: Annotated[str | None, typer.Option(metavar="MODEL", help="As in solve.")] = None,
     engine: Annotated[EngineChoice, typer.Option(metavar="ENGINE", help="As in solve.")] = EngineChoice.auto,
     endpoint: Annotated[str | None, typer.Option(metavar="URL", help="As in solve.")] = None,
     temperature: Annotated[float, typer.Option(metavar="T", help="Randomness; 0 is greedy.")] = 0.0,
@@ -74,6 +77,9 @@ def eval_(
         model=model,
         samples=samples,
         effort=effort.value,
+        select=select.value,
+        reward_endpoint=reward_endpoint,
+        reward_model=reward_model,
         temperature=temperature,
         seed=seed,
         max_tokens=max_tokens,

@@ -64,3 +64,11 @@ def test_what_is_wrong_at_once(file: Path, tmp_path: Path) -> None:
     no_records = qmath("eval", "--compare", str(file), str(file))
     assert no_records.returncode == 2
     assert "no record" in no_records.stderr
+
+
+def test_a_reward_model_needs_its_server_and_samples(file: Path) -> None:
+    done = qmath("eval", str(file), "--select", "reward", "-n", "2")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--reward-endpoint" in done.stderr
+    alone = qmath("eval", str(file), "--select", "reward", "--reward-endpoint", "http://127.0.0.1:9")
+    assert "-n 8" in alone.stderr
