@@ -6,6 +6,7 @@ import math
 from dataclasses import asdict
 from pathlib import PurePath
 from typing import Any
+from urllib.parse import urlsplit
 
 from qmath.options import Options
 
@@ -14,9 +15,16 @@ _NO_MATTER = ("jobs", "isolated", "download", "endpoint", "server", "engine", "r
 
 
 def settings(options: Options) -> dict[str, Any]:
-    """All options, new ones too, but those that change no result. `--model` by its name: folders differ and move."""
+    """All options, new ones too, but those that change no result. Models by their names: folders differ and move."""
     told = {name: value for name, value in asdict(options).items() if name not in _NO_MATTER}
-    model = told["model"]
-    if model is not None and not model.startswith("hf:"):
-        told["model"] = PurePath(model).name
+    for name in ("model", "reward_model"):
+        if told.get(name) is not None:
+            told[name] = _named(told[name])
     return {name: None if value == math.inf else value for name, value in told.items()}
+
+
+def _named(model: str) -> str:
+    if "://" in model:
+        address = urlsplit(model)
+        return f"{address.hostname}{address.path}"
+    return model if model.startswith("hf:") else PurePath(model).name
