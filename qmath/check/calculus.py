@@ -12,6 +12,7 @@ from qmath.check.differences import derivative
 from qmath.check.improper import check_improper
 from qmath.check.limits import infinite_sign
 from qmath.check.points import merge
+from qmath.check.precision import evaluator_for
 from qmath.check.sampling import difference
 from qmath.check.values import Evaluator, UndefinedError, UnsupportedError, Value
 from qmath.check.verdicts import Finding, refuted, unchecked, verified
@@ -110,6 +111,8 @@ def _definite(ev: Evaluator, task: Integrate, lower: Node, upper: Node, answer: 
         return (
             refuted("the integral has a value") if wrong else unchecked("the answer is no single expression")
         )
+    if ev.digits > _MOST_DIGITS:  # for the integrand's sake alone, perhaps
+        ev = evaluator_for([lower, upper, stated])
     if ev.digits > _MOST_DIGITS:
         raise UnsupportedError("its numbers are too long for an integral")
     true, error = ev.mp.quad(lambda x: _real(ev, body, variable, x), path, error=True, maxdegree=9)

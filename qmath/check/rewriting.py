@@ -52,7 +52,10 @@ def check_integer_factors(task: FactorInteger, answer: Answer, ev: Evaluator) ->
 
 
 def _simplified(problem: Node, stated: Node, _: Evaluator) -> Finding:
-    fewer = _calls(stated) < _calls(problem) and _size(stated) <= _size(problem) + 2
+    fewer = _calls(stated) < _calls(problem) or (
+        _has_nested_powers(problem) and not _has_nested_powers(stated)
+    )
+    fewer = fewer and _size(stated) <= _size(problem) + 2
     if _size(stated) < _size(problem) or fewer:
         return verified("the answer is equal to the expression, and simpler")
     return unchecked("the answer is equal to the expression, and not simpler")
@@ -164,3 +167,7 @@ def _has_fractions(node: Node) -> bool:
         isinstance(part, Div) or (isinstance(part, Number) and part.value.denominator != 1)
         for part in node.walk()
     )
+
+
+def _has_nested_powers(node: Node) -> bool:
+    return any(isinstance(part, Pow) and isinstance(part.base, (Mul, Pow, Div)) for part in node.walk())

@@ -75,7 +75,8 @@ def evaluate(found: Frame, expression: Node) -> Task:
     only_values(expression)
     _refuse_angles(expression)
     nodes = list(expression.walk())
-    if isinstance(expression, (Number, Constant)) and found.verb not in ("evaluate",) and not found.decimals:
+    asked = found.verb == "evaluate" or found.decimals or found.fraction
+    if isinstance(expression, (Number, Constant)) and not asked:
         raise Refusal("a lone number")
     decimals = found.decimals or (has_decimals(expression) and not found.fraction)
     domain = "complex" if Constant("i") in nodes else found.domain

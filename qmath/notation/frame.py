@@ -173,7 +173,9 @@ def _tail(found: Frame) -> None:
         low, high = "<=" if match["open"] == "[" else "<", "<=" if match["close"] == "]" else "<"
         found.conditions.append(f"({match['low']}) {low} {match['letter'] or '?'} {high} ({match['high']})")
     elif found.verb in ("", "differentiate") and "=" in text and (match := AT.search(text)):
-        if not re.search(r"deriv|differ|导|\bd/d|\\frac\{d", found.body[:MAX_TAIL]):
+        if found.verb != "differentiate" and not re.search(
+            r"deriv|differ|导|\bd/d|\\frac\{d", found.body[:MAX_TAIL]
+        ):
             return
         found.variable, found.at = match["letter"], match["point"]
     elif match := FOR.search(text):
