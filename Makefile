@@ -3,6 +3,7 @@
 VENV    ?= .venv
 BIN     := $(VENV)/bin
 PROBLEM ?= 3x^2+7x-6=0
+SECONDS ?= 60
 # The first Python that is new enough, whatever it is called here.
 PYTHON  ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
              "$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; break; }; done)
@@ -14,7 +15,7 @@ PIP     := $(BIN)/python -m pip --disable-pip-version-check install -qq
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv run test lint acceptance bench model clean force
+.PHONY: help venv run test lint acceptance fuzz bench model clean force
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-11s %s\n", $$1, $$2 }'
@@ -34,6 +35,9 @@ lint: $(VENV)/.complete  ## ruff and mypy
 
 acceptance: model  ## whole corpora and the real 1.5B model (fetched once, 1.1 GB)
 	QMATH_TEST_MODEL="$(MODEL)" $(BIN)/python -m pytest -m acceptance
+
+fuzz: $(VENV)/.complete  ## random cells at the sandbox for a minute (SECONDS=600 for longer)
+	$(BIN)/python benchmarks/fuzz_gate.py --seconds $(SECONDS)
 
 bench: model  ## speed on the test model, beside llama.cpp's own programs (QMATH_LLAMA_BIN says where they are)
 	$(BIN)/python benchmarks/decode.py "$(MODEL)"
