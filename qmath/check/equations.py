@@ -16,17 +16,35 @@ from qmath.check.membership import AnswerSet
 from qmath.check.points import Point, roots
 from qmath.check.real_line import compare_sets, first_fault, show, solutions
 from qmath.check.systems import check_system
-from qmath.check.values import Evaluator, UndefinedError, UnsupportedError
+from qmath.check.values import Evaluator, OddRoots, UndefinedError, UnsupportedError
 from qmath.check.verdicts import Finding, refuted, unchecked, verified
 from qmath.notation import Answer
 from qmath.notation.answer import AllReals, Empty, Infinite, Values
-from qmath.notation.ast import Constant, Node, Relation
+from qmath.notation.ast import Constant, Div, Node, Pow, Relation
 from qmath.notation.latex import to_latex
 from qmath.notation.tasks import SolveEquations
 
+_ODD: tuple[OddRoots, ...] = ("real", "undefined")
+
 
 def check_equations(task: SolveEquations, answer: Answer, ev: Evaluator) -> Finding:
-    """The verdict on the solutions of one or more equations."""
+    """The verdict on the solutions of one or more equations; with x^(1/3) in them, in both readings."""
+    if ev.odd != "refused" or task.domain != "real" or not any(map(_is_odd, task.equations)):
+        return _checked(task, answer, ev)
+    findings = [_checked(task, answer, ev.variant(odd=odd)) for odd in _ODD]
+    if len({finding.status for finding in findings}) > 1:
+        return unchecked("a negative number to a fractional power has two readings")
+    return findings[0]
+
+
+def _is_odd(relation: Relation) -> bool:
+    return any(
+        isinstance(part, Pow) and part.base.symbols and isinstance(part.exponent, Div)
+        for part in relation.walk()
+    )
+
+
+def _checked(task: SolveEquations, answer: Answer, ev: Evaluator) -> Finding:
     if task.parameters:
         from qmath.check.parameters import check_with_parameters
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+import operator
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from qmath.check.values import GREATEST_FACTORIAL, UndefinedError, UnsupportedError, Value
+from qmath.notation.ast import Fold
 
 if TYPE_CHECKING:
     from qmath.check.values import Evaluator
+
+LONGEST_FOLD = 5_000  # terms
 
 # Reciprocal functions, and where their denominators vanish.
 _RECIPROCAL = {"cot": ("cos", "sin"), "sec": ("", "cos"), "csc": ("", "sin"), "tan": ("sin", "cos")}
@@ -49,6 +53,21 @@ def call(ev: Evaluator, name: str, args: list[Value]) -> Value:
         case "re" | "im" | "conjugate" | "arg":
             return getattr(ev.mp, {"conjugate": "conj"}.get(name, name))(ev.number(x))
     return _transcendental(ev, name, x)
+
+
+def fold_up(ev: Evaluator, fold: Fold, at: Mapping[str, Value]) -> Value:
+    """A sum or product over a range of integers, term by term."""
+    lower, upper = ev(fold.lower, at), ev(fold.upper, at)
+    if not (isinstance(lower, Fraction) and isinstance(upper, Fraction)):
+        raise UnsupportedError("the bounds of a sum in it are no integers")
+    if lower.denominator != 1 or upper.denominator != 1 or upper - lower > LONGEST_FOLD:
+        raise UnsupportedError("a sum in it is too long")
+    neutral = Fraction(0 if fold.kind == "sum" else 1)
+    total: Value = neutral
+    for index in range(int(lower), int(upper) + 1):
+        term = ev(fold.body, {**at, fold.variable: Fraction(index)})
+        total = ev.bounded(ev.apply(operator.add if fold.kind == "sum" else operator.mul, total, term))
+    return total
 
 
 def _transcendental(ev: Evaluator, name: str, x: Value) -> Value:

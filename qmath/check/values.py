@@ -9,7 +9,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal
 
 import mpmath
 
@@ -20,10 +20,11 @@ from qmath.notation.tasks import Domain
 
 Value = Any  # Fraction | mpmath.mpf | mpmath.mpc; mpmath ships no types
 
+OddRoots = Literal["refused", "undefined", "real"]
+
 LONGEST_INTEGER = 100_000  # bits of an exact result
 GREATEST_EXPONENT = 100_000  # of a power that is not exact
 GREATEST_FACTORIAL = 3_000
-LONGEST_FOLD = 5_000  # terms
 
 
 class UndefinedError(Exception):
@@ -37,15 +38,15 @@ class UnsupportedError(Exception):
 class Evaluator:
     """Evaluates with `digits` decimal digits. In the real domain roots and logarithms must be real.
 
-    exact_only: its digits do not tell two numbers apart, so that only rational values are compared.
+    exact_only: its digits do not tell two numbers apart. odd: what (-8)^(1/3) is in the real domain.
     """
 
-    greatest_exponent = GREATEST_EXPONENT
-    greatest_argument = 10**6  # of a trigonometric function
-
-    def __init__(self, digits: int, domain: Domain = "real", *, exact_only: bool = False) -> None:
+    def __init__(
+        self, digits: int, domain: Domain = "real", *, exact_only: bool = False, odd: OddRoots = "refused"
+    ) -> None:
         self.digits = digits
         self.exact_only = exact_only
+        self.odd = odd
         self.domain = domain
         self.mp = mpmath.mp.clone()
         self.mp.dps = digits + 15
@@ -84,9 +85,13 @@ class Evaluator:
                 return self._finite_fold(node, at)
         raise UnsupportedError("its value cannot be computed here")
 
-    def variant(self, *, times: int = 1, domain: Domain | None = None) -> Evaluator:
-        """Another one with so many times the digits, or for another domain."""
-        return Evaluator(self.digits * times, domain or self.domain, exact_only=self.exact_only)
+    def variant(
+        self, *, times: int = 1, domain: Domain | None = None, odd: OddRoots | None = None
+    ) -> Evaluator:
+        """Another one with so many times the digits, for another domain, or another reading of odd roots."""
+        return Evaluator(
+            self.digits * times, domain or self.domain, exact_only=self.exact_only, odd=odd or self.odd
+        )
 
     # --- comparing
 
@@ -141,16 +146,16 @@ class Evaluator:
     def fold(self, values: list[Value], operation: Callable[[Value, Value], Value]) -> Value:
         total = values[0]
         for value in values[1:]:
-            total = self._bounded(self._apply(operation, total, value))
+            total = self.bounded(self.apply(operation, total, value))
         return total
 
-    def _apply(self, operation: Callable[[Value, Value], Value], a: Value, b: Value) -> Value:
+    def apply(self, operation: Callable[[Value, Value], Value], a: Value, b: Value) -> Value:
         if isinstance(a, Fraction) and isinstance(b, Fraction):
             return operation(a, b)
         return operation(self.number(a), self.number(b))
 
     @staticmethod
-    def _bounded(value: Value) -> Value:
+    def bounded(value: Value) -> Value:
         if isinstance(value, Fraction) and value.numerator.bit_length() > LONGEST_INTEGER:
             raise UnsupportedError("a number in it is too long")
         return value
@@ -158,7 +163,7 @@ class Evaluator:
     def divide(self, a: Value, b: Value) -> Value:
         if self.is_zero(b):
             raise UndefinedError("makes the denominator zero")
-        return self._apply(operator.truediv, a, b)
+        return self.apply(operator.truediv, a, b)
 
     def power(self, base: Value, exponent: Value) -> Value:
         if isinstance(exponent, Fraction) and exponent.denominator == 1:
@@ -171,7 +176,10 @@ class Evaluator:
         if isinstance(exponent, Fraction):
             n = exponent.denominator
             if self._is_real(base) and base < 0 and n % 2 and self.domain == "real":
-                raise UnsupportedError(f"a negative number to the power {exponent} has two readings")
+                if self.odd == "undefined":
+                    raise UndefinedError(f"gives a negative number the power {exponent}")
+                if self.odd == "refused":
+                    raise UnsupportedError(f"a negative number to the power {exponent} has two readings")
             return self._integer_power(self.root(base, n), exponent.numerator)
         if self._is_real(base) and base < 0 and self.domain == "real":
             raise UndefinedError("gives a negative number a power that is not rational")
@@ -234,16 +242,6 @@ class Evaluator:
         return call(self, name, args)
 
     def _finite_fold(self, fold: Fold, at: Mapping[str, Value]) -> Value:
-        lower, upper = self(fold.lower, at), self(fold.upper, at)
-        if not (isinstance(lower, Fraction) and isinstance(upper, Fraction)):
-            raise UnsupportedError("the bounds of a sum in it are no integers")
-        if lower.denominator != 1 or upper.denominator != 1 or upper - lower > LONGEST_FOLD:
-            raise UnsupportedError("a sum in it is too long")
-        neutral = Fraction(0 if fold.kind == "sum" else 1)
-        total: Value = neutral
-        for index in range(int(lower), int(upper) + 1):
-            term = self(fold.body, {**at, fold.variable: Fraction(index)})
-            total = self._bounded(
-                self._apply(operator.add if fold.kind == "sum" else operator.mul, total, term)
-            )
-        return total
+        from qmath.check.functions import fold_up
+
+        return fold_up(self, fold, at)

@@ -149,6 +149,7 @@ SOLVED: list[tuple[str, str]] = [
     ("求方程 cos 2x = 1/2 在 [0, π] 上的解", r"\frac{\pi}{6}, \frac{5 \pi}{6}"),
     ("ln(x+1) = 2", "e^{2} - 1"),
     ("2^(x+1) = 3^x", r"\frac{\ln\left(2\right)}{\ln\left(\frac{3}{2}\right)}"),
+    ("x^(1/3) = 2", "8"),
     # Radical
     ("sqrt(x+3) = x-3", "6"),
     ("√(x+3) = x − 3", "6"),
@@ -380,6 +381,7 @@ SOLVED: list[tuple[str, str]] = [
 
 # Understood, but without a certain exact answer: there must be none.
 UNANSWERED: list[str] = [
+    "x^(2/3) = 4",  # 8, and -8 to those for whom (-8)^(1/3) is -2
     "x^5 - x + 1 = 0",
     "1/0",
     "sqrt(-4)",

@@ -47,7 +47,7 @@ _BY_FORMULA = (
 def one_unknown(task: SolveEquations) -> Lesson | None:
     """A lesson for polynomial, rational, radical and absolute-value equations, or None where it is none of these."""
     (unknown,), (equation,) = task.unknowns, task.equations
-    algebra = Algebra(unknown, coefficients=True)
+    algebra = Algebra(unknown, coefficients=True, odd_powers=True)
     difference = algebra.flatten(_difference(equation))
     if difference is None or task.parameters:
         return None
@@ -67,9 +67,8 @@ def one_unknown(task: SolveEquations) -> Lesson | None:
     _filter(cell, algebra, task, name)
     if algebra.auxiliaries or degree(difference, unknown) > 2:
         cell.add(*EXACT_FORM)
-        cell.add(
-            f"print('solutions:', ', '.join(latex(exact_form(root), {ORDER}, inv_trig_style='full') for root in solutions))"
-        )
+        style = f"{ORDER}, inv_trig_style='full'"
+        cell.add(f"print('solutions:', ', '.join(latex(exact_form(root), {style}) for root in solutions))")
     else:
         cell.add(
             f"print('solutions:', ', '.join(latex(together(expand(radsimp(root))), {ORDER}) for root in solutions))"
@@ -103,6 +102,12 @@ def _filter(cell: Writer, algebra: Algebra, task: SolveEquations, name: str) -> 
     if not (algebra.denominators or algebra.auxiliaries or task.conditions or task.integers):
         cell.add("solutions = candidates")
         return
+    if algebra.odd_bases:  # an odd root of a negative number is real to some and complex to others
+        bases = ", ".join(map(to_code, algebra.odd_bases))
+        cell.add(
+            f"if any(N(base.subs({name}, root), 50) < -10**-40 for base in [{bases}] for root in candidates):",
+            "    print('doubtful: yes')",
+        )
     cell.add("", "solutions = []", "for root in candidates:")
     branch = "if"
     if algebra.denominators:
@@ -186,7 +191,7 @@ def _conclude(task: SolveEquations, algebra: Algebra, out: Printed) -> Conclusio
         return Conclusion(
             (sentence,), rf"\mathbb{{R}} \setminus \{{{tidy(points)}\}}" if points else r"\mathbb{R}"
         )
-    if "solutions" not in out:
+    if "solutions" not in out or "doubtful" in out:
         return None
     notes = []
     keys = {
