@@ -26,7 +26,7 @@ LOST = 1 << 17  # bytes that may be on their way when a connection ends
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(transfer, "FIRST_PAUSE", 0.002)
-    monkeypatch.setattr(constants, "HF_HUB_DOWNLOAD_TIMEOUT", 1)
+    monkeypatch.setattr(constants, "HF_HUB_DOWNLOAD_TIMEOUT", 2)
 
 
 def fetch(server: FaultyHub, cache: Path) -> Path:
@@ -168,7 +168,7 @@ def test_two_at_once_fetch_it_once(tmp_path: Path) -> None:
         for thread in threads:
             thread.join(60)
         assert found == [DATA] * 3
-        assert len(server.requests) == 2
+        assert all(request.start for request in server.requests[1:])  # nobody began anew
 
 
 CHILD = """
