@@ -151,7 +151,7 @@ class Bench:
 
     def mean_prompt(self) -> int:
         with contenders.engine(self.alone(self.work.problems)) as (made, _):
-            lengths = [len(made._prompt(contenders.messages(p))) for p in self.work.problems]
+            lengths = [len(made._llama.vocabulary.prompt(contenders.messages(p))) for p in self.work.problems]
         return round(sum(lengths) / len(lengths))
 
     def has(self, name: str) -> bool:

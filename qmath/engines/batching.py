@@ -12,13 +12,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from qmath.engines.base import Broken, Done, Emit, Failed, Piece
-from qmath.engines.chat import render
 from qmath.engines.llama import Llama, LlamaConfig, Slice
 from qmath.engines.planner import Planner
 from qmath.engines.seating import Seating
 from qmath.engines.sequence import Sequence
 from qmath.errors import EngineError, OutOfMemory, PromptTooLong, QmathError
-from qmath.turn import Generate, Generated, Message
+from qmath.turn import Generate, Generated
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +150,7 @@ class LlamaEngine:
                 self._drop(key)
 
     def _begin(self, key: str, request: Generate) -> None:
-        sequence = Sequence(key, self._prompt(request.messages), request.messages)
+        sequence = Sequence(key, self._llama.vocabulary.prompt(request.messages), request.messages)
         sequence.resume(request, self._llama.vocabulary.tokenise)
         if len(sequence.tokens) >= self._llama.n_ctx:
             raise PromptTooLong(
@@ -162,14 +161,6 @@ class LlamaEngine:
         self._sequences[key] = sequence
         if self._has_room(len(sequence.tokens)):
             self._seating.seat(sequence, self._sequences.values())
-
-    def _prompt(self, messages: tuple[Message, ...]) -> list[int]:
-        words = self._llama.vocabulary
-        parts = render(words.template(), messages, bos=words.special("bos"), eos=words.special("eos"))
-        tokens = [t for part in parts for t in words.tokenise(part.text, special=part.special)]
-        if words.begins_with_bos() and tokens[:1] != [words.bos()]:
-            tokens.insert(0, words.bos())
-        return tokens
 
     def _has_room(self, tokens: int) -> bool:
         return self._seating.has_room(self._sequences.values(), tokens)
@@ -210,7 +201,10 @@ class LlamaEngine:
 
     def _read(self, sequence: Sequence, part: Slice, rows: range) -> None:
         """Take the next token, and while they were foreseen rightly those after it."""
-        drafted = part.tokens[len(part.tokens) - len(rows) + 1 :] if rows else []
+        if not rows:  # a chunk of what is to be read
+            sequence.advance(len(part.tokens))
+            return
+        drafted = part.tokens[len(part.tokens) - len(rows) + 1 :]
         accepted, written = 0, None
         for row, draft in zip(rows, [*drafted, None], strict=True):
             token = self._llama.sample(sequence.key, row)

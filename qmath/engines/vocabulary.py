@@ -5,7 +5,9 @@ from __future__ import annotations
 import ctypes
 from typing import Any, Literal
 
+from qmath.engines.chat import render
 from qmath.errors import EngineError
+from qmath.turn import Message
 
 
 class Vocabulary:
@@ -54,3 +56,11 @@ class Vocabulary:
 
     def is_end(self, token: int) -> bool:
         return bool(self._api.llama_vocab_is_eog(self._vocab, token))
+
+    def prompt(self, messages: tuple[Message, ...]) -> list[int]:
+        """The messages in the model's own chat template, up to where the assistant begins to write."""
+        parts = render(self.template(), messages, bos=self.special("bos"), eos=self.special("eos"))
+        tokens = [t for part in parts for t in self.tokenise(part.text, special=part.special)]
+        if self.begins_with_bos() and tokens[:1] != [self.bos()]:
+            tokens.insert(0, self.bos())
+        return tokens

@@ -318,3 +318,15 @@ def test_a_context_beyond_the_trained_one_is_stretched(tiny: Path) -> None:
 )
 def test_what_llama_cpp_says_of_a_file_becomes_what_to_do(reason: str, words: str) -> None:
     assert words in not_loaded("m.gguf", reason).remedy
+
+
+def test_a_prompt_longer_than_a_batch_is_read_in_chunks_beside_others(opened: Open) -> None:
+    box, alone = opened(n_seq=2, n_ctx=1024, n_batch=64), opened(n_ctx=1024)
+    asked = {"long": request(LONG * 8), "short": request("1+1", most=40)}
+    for key in asked:
+        box.engine.submit(key, asked[key])
+    _, done = box.until_done(*asked)
+    for key in asked:
+        alone.engine.submit(key, asked[key])
+        assert done[key].generated == alone.until_done(key)[1][key].generated
+        alone.engine.release(key)
