@@ -60,6 +60,7 @@ def read_final(text: str, letters: frozenset[str] = frozenset()) -> Answer | Dec
 def _read(text: str) -> Answer:
     text = re.sub(r"\s*\n\s*(?=(?:and |or )?[A-Za-z]\w? *=)", ", ", text)
     text = re.sub(r"(?<![\w\\])([a-zA-Z])(\d)(?=\s*=)", r"\1_\2", text)  # x1 = 2
+    text = re.sub(r"^\s*([a-zA-Z])_\{?1\}?\s*=\s*\1_\{?2\}?\s*=(?=[^=]*$)", r"\1 =", text)  # a double root
     text = _BUILDER.sub(r"\1", text)
     if not text:
         raise Refusal("the answer is empty")
