@@ -41,6 +41,9 @@ class Evaluator:
     exact_only: its digits do not tell two numbers apart. odd: what (-8)^(1/3) is in the real domain.
     """
 
+    greatest_exponent = GREATEST_EXPONENT
+    greatest_argument = 10**6  # of a trigonometric function
+
     def __init__(
         self, digits: int, domain: Domain = "real", *, exact_only: bool = False, odd: OddRoots = "refused"
     ) -> None:
