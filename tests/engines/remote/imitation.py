@@ -50,11 +50,8 @@ class Imitation:
     pace: float = 0.0  # seconds a token
     requests: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     authorised: list[str | None] = field(default_factory=list)
-    most_at_once: int = 0
     left: int = 0  # clients that went before the end
     url: str = ""
-    _at_once: int = 0
-    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @contextmanager
     def running(self) -> Iterator[Imitation]:
@@ -77,17 +74,6 @@ class Imitation:
 
     def asked(self, path: str) -> list[dict[str, Any]]:
         return [body for p, body in self.requests if p == path]
-
-    @contextmanager
-    def counted(self) -> Iterator[None]:
-        with self._lock:
-            self._at_once += 1
-            self.most_at_once = max(self.most_at_once, self._at_once)
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._at_once -= 1
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -129,14 +115,13 @@ class _Handler(BaseHTTPRequestHandler):
         if self.path == "/api/show":
             info = {"general.architecture": "qwen2", "general.basename": "Qwen2.5-Math"}
             return self._json({"template": "{{ .Prompt }}<|im_start|>", "model_info": info})
-        with me.counted():
-            me.requests.append((self.path, body))
-            fault = me.faults.popleft() if me.faults else None
-            if fault and fault.stall:
-                time.sleep(fault.stall)
-            if fault and fault.status:
-                return self._json(fault.body or {"error": {"message": "no"}}, fault.status, fault.headers)
-            return self._answer(body, fault)
+        me.requests.append((self.path, body))
+        fault = me.faults.popleft() if me.faults else None
+        if fault and fault.stall:
+            time.sleep(fault.stall)
+        if fault and fault.status:
+            return self._json(fault.body or {"error": {"message": "no"}}, fault.status, fault.headers)
+        return self._answer(body, fault)
 
     def _answer(self, body: dict[str, Any], fault: Fault | None) -> None:
         me = self.server_of

@@ -171,7 +171,7 @@ def test_what_no_request_would_survive_ends_the_run(status: int) -> None:
     assert caught.value.remedy
 
 
-def test_many_at_once_within_bounds() -> None:
+def test_many_at_once_in_their_order() -> None:
     with Imitation("vllm", pace=0.002).running() as server:
         engine = engine_for(server, slots=3)
         problems = [f"What is {n} times seven?" for n in range(12)]
@@ -179,7 +179,6 @@ def test_many_at_once_within_bounds() -> None:
     results = [event.result for _, event in told if isinstance(event, Finished)]
     assert [r.problem.text for r in results] == problems
     assert {r.transcript for r in results} == {TRANSCRIPT}
-    assert 1 < server.most_at_once <= 6  # it notices late that a client has left
     assert len(server.requests) == 24
 
 
