@@ -13,6 +13,7 @@ import argparse
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -119,16 +120,13 @@ class Bench:
 
     def drafts(self) -> None:
         """Drafts by prompt lookup on and off: on texts that repeat themselves, and on ordinary ones."""
-        for name, problems in (
+        for kind, problems in (
             ("that repeat themselves", REPEATING),
             ("as they come", self.work.problems[:4]),
         ):
             on, off = self.alone(problems), self.alone(problems, n_drafts=0)
-            pair = self.compare(
-                f"with drafts / without, texts {name}",
-                lambda w=on: contenders.qmath(w),
-                lambda w=off: contenders.qmath(w),
-            )  # type: ignore[misc]
+            name = f"with drafts / without, texts {kind}"
+            pair = self.compare(name, partial(contenders.qmath, on), partial(contenders.qmath, off))
             changed = sum(a != b for a, b in zip(pair[0].texts, pair[1].texts, strict=True))
             print(f"  texts that rounding made different: {changed} of {len(problems)}")
 
