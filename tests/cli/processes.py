@@ -21,7 +21,14 @@ def bare(**changes: str) -> dict[str, str]:
     """The environment of this process without what steers qmath, and with a hub that is not there."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(_PASSING)}
     root = str(Path(package.__file__).parents[1])
-    return {**kept, "HF_ENDPOINT": "http://127.0.0.1:9", "HF_HOME": "/nowhere", "PYTHONPATH": root, **_NO_SETTINGS, **changes}
+    return {
+        **kept,
+        "HF_ENDPOINT": "http://127.0.0.1:9",
+        "HF_HOME": "/nowhere",
+        "PYTHONPATH": root,
+        **_NO_SETTINGS,
+        **changes,
+    }
 
 
 def qmath(

@@ -43,9 +43,7 @@ class TooLong(WireFailure):
 class Refused(WireFailure):
     """`remedy` is a sentence; `missing` says that there is no such page."""
 
-    def __init__(
-        self, message: str, remedy: str = "", *, fatal: bool = False, missing: bool = False
-    ) -> None:
+    def __init__(self, message: str, remedy: str = "", *, fatal: bool = False, missing: bool = False) -> None:
         super().__init__(message)
         self.remedy = remedy
         self.fatal = fatal
