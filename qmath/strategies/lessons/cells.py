@@ -29,7 +29,7 @@ EXACT_FORM = (
     "        return cubic_form(value)",
     "    if isinstance(value, CRootOf):",
     "        for form in roots(value.poly):",
-    "            if not form.has(I) and abs(N(form - value, 30)) < 10**-25:",
+    "            if not form.has(I) and count_ops(form) < 60 and abs(N(form - value, 30)) < 10**-25:",
     "                return sqrtdenest(form)",
     "        return value",
     "    return together(expand(radsimp(sqrtdenest(value))))",
