@@ -87,8 +87,10 @@ class Operands(Stream, ABC):
             raise Refusal("a list in brackets stands where one value is expected")
         self.expect(_CLOSING[opening])
         self.bars, self.differentials = bars, differentials
-        if not free and opening in ("[", r"\{") and not any(
-            t.text in "([" for t in self.tokens[start + 1 : self.position]
+        if (
+            not free
+            and opening in ("[", r"\{")
+            and not any(t.text in "([" for t in self.tokens[start + 1 : self.position])
         ):
             raise Refusal("square and curly brackets group only around round ones")
         return node
