@@ -218,7 +218,8 @@ INTERVAL = re.compile(
 )
 WRT = re.compile(r"[,;]?\s*(?:with respect to|wrt|w\.r\.t\.?)\s+(?P<letter>[a-zA-Z])$", re.IGNORECASE)
 AT = re.compile(
-    r"[,;]?\s*(?:(?:at|when|for)\s+(?:the point\s+)?|在\s*)(?P<letter>[a-zA-Z])\s*=\s*(?P<point>[^=\u3400-\u9fff]+?)\s*(?:处|时)?$"
+    r"[,;]?\s*(?:(?:at|when|for)\s+(?:the point\s+)?|在\s*)(?P<letter>[a-zA-Z])\s*="
+    r"\s*(?P<point>[^=\u3400-\u9fff]+?)\s*(?:处|时)?$"
 )
 PLACES = re.compile(
     r"[,;]?\s*\(?\s*(?:(?:round(?:ed)?|correct|accurate|exact|give|giving|your|the|answer|express|expressed)\s+)*(?:to|as|in)\s+"
