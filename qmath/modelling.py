@@ -99,7 +99,9 @@ def _config(model: ResolvedModel, here: Machine, options: Options, many: bool) -
     )
     sequences = min(sequences, MOST_SEQUENCES)
     found = plan(model.header, here, options.ctx, sequences, outputs=sequences + N_DRAFTS)
-    short = found.n_seq < sequences  # of memory: all share what there is, and few transcripts fill their context
+    short = (
+        found.n_seq < sequences
+    )  # of memory: all share what there is, and few transcripts fill their context
     return LlamaConfig(
         model.path,
         n_ctx=found.n_ctx,
