@@ -33,8 +33,8 @@ def estimate(bytes_per_second: float, weight_bytes: int) -> Check:
     tokens = bytes_per_second / weight_bytes
     figure = f"{tokens:.0f}" if tokens >= 10 else f"{tokens:.1f}"
     detail = (
-        f"about {figure} tokens/s on the processor: {bytes_per_second / 1e9:.0f} GB/s of memory bandwidth, measured now,"
-        f" for {weight_bytes / 1e9:.1f} GB of weights"
+        f"about {figure} tokens/s on the processor: {bytes_per_second / 1e9:.0f} GB/s of memory bandwidth,"
+        f" measured now, for {weight_bytes / 1e9:.1f} GB of weights"
     )
     if tokens >= _SLOW:
         return Check("model", "speed", "ok", detail)

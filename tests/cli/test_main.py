@@ -126,7 +126,7 @@ def test_ctrl_c_while_it_starts(delay: float) -> None:
     took, said = interrupt(process)
     # Before the first line of ours is run, Python itself answers the signal.
     assert process.returncode == 130 or (delay == 0.1 and process.returncode == -signal.SIGINT)
-    assert took < 1
+    assert took < 3
     assert process.returncode != 130 or said == b""
 
 
@@ -140,12 +140,12 @@ def test_ctrl_c_in_a_cell(form: list[str], tmp_path: Path) -> None:
     time.sleep(0.2)
     took, said = interrupt(process)
     assert (process.returncode, said) == (130, b"")
-    assert took < 1
+    assert took < 3
 
 
 @posix
 def test_ctrl_c_in_a_download(tmp_path: Path) -> None:
-    with serve({REPO: {FILE: bytes(3 << 20)}}) as hub:
+    with serve({REPO: {FILE: bytes(30 << 20)}}) as hub:
         hub.fault = "slow"
         process = start("solve", "x=1", env=bare(HF_ENDPOINT=hub.address, HF_HUB_CACHE=str(tmp_path)))
         assert process.stderr is not None
@@ -154,4 +154,4 @@ def test_ctrl_c_in_a_download(tmp_path: Path) -> None:
         took, said = interrupt(process)
     assert process.returncode == 130
     assert re.fullmatch(rb"the download of .* stopped at .*\n", said)
-    assert took < 1
+    assert took < 3
