@@ -117,6 +117,8 @@ def session(problem: Problem, policy: Policy) -> Session:
         if attempt.answer is not None and attempt.verdict is None:
             attempt = replace(attempt, verdict=(yield from _verdict(problem, attempt, attempts, reading)))
         why = _doubt(attempt)
+        if mode == "exact" and attempt.verdict is not None and attempt.verdict.status == "refuted":
+            attempt = _withdrawn(attempt, why)
         attempts.append(replace(attempt, not_kept=why))
         if not why or attempt.finish == "timeout":
             break
@@ -203,6 +205,12 @@ def _verdict(
         return agreed
     doubt = contradiction(attempt)
     return Verdict("unchecked", doubt or f"no independent check: {reading.reason}")
+
+
+def _withdrawn(attempt: Attempt, why: str) -> Attempt:
+    """The exact strategy promises right answers: one that its own check refutes is not given."""
+    failure = Failure("Declined", f"The exact strategy withdraws its answer: {why}")
+    return replace(attempt, answer=None, verdict=None, finish="no-answer", error=failure)
 
 
 def _doubt(attempt: Attempt) -> str:

@@ -197,3 +197,12 @@ def test_low_effort_is_one_attempt() -> None:
     assert steps == ["tir", "check"]
     assert outcome.attempt is not None
     assert outcome.attempt.not_kept == "its answer was refuted: wrong was checked"
+
+
+def test_an_exact_answer_that_its_own_check_refutes_is_withdrawn() -> None:
+    outcome, steps, _ = run(EQUATION, {"exact": "wrong"}, Policy(mode="exact"))
+    assert steps == ["exact", "check"]
+    assert outcome.attempt is not None
+    assert (outcome.attempt.answer, outcome.attempt.finish) == (None, "no-answer")
+    assert outcome.error is not None
+    assert "wrong was checked" in outcome.error.message

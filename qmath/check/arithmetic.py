@@ -60,6 +60,8 @@ def compare_value(
             return unchecked(
                 f"{to_latex(node)} has the right value, and a square can be taken out of a root in it"
             )
+        if problem is not None and not isinstance(true, Fraction) and _has_like_terms(node):
+            return unchecked(f"{to_latex(node)} has the right value, and terms of it can be put together")
         return verified(_confirmed(ev, true))
     if decimals and rounds(ev, node, true, None):
         return verified(f"the value is {show(ev, true)}, rounded to the places shown")
@@ -140,3 +142,28 @@ def _can_be_reduced(node: Node) -> bool:
                 if any(value % (n * n) == 0 for n in range(2, math.isqrt(int(value)) + 1)):
                     return True
     return False
+
+
+def _has_like_terms(node: Node) -> bool:
+    """Whether a sum in `node` has two terms that differ in a rational factor only."""
+    for part in node.walk():
+        if isinstance(part, Add):
+            cores = [_core(term) for term in part.terms]
+            if any(core in cores[:at] for at, core in enumerate(cores)):
+                return True
+    return False
+
+
+def _core(term: Node) -> tuple[Node, ...]:
+    """The factors of a term without the rational ones, those below the line behind those above it."""
+    match term:
+        case Number():
+            return ()
+        case Neg(operand=operand):
+            return _core(operand)
+        case Mul(factors=factors):
+            return tuple(sorted((part for factor in factors for part in _core(factor)), key=to_latex))
+        case Div(numerator=top, denominator=bottom):
+            below = _core(bottom)
+            return (*_core(top), *(Div(Number(Fraction(1)), part) for part in below))
+    return (term,)

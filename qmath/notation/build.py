@@ -42,7 +42,7 @@ MAX_LETTERED_ROWS = 4  # of a matrix with letters in it
 def rewrite(found: Frame, expression: Node) -> Rewrite:
     """Simplify, expand or factor an expression with letters."""
     only_values(expression)
-    if found.domain == "complex" and found.verb == "factor":
+    if (found.domain == "complex" or found.reals) and found.verb == "factor":
         raise Refusal("expressions are factored over the rationals")
     if Constant("i") in expression.walk():
         raise Refusal("‘i’ beside other letters is the imaginary unit or an unknown")

@@ -48,6 +48,7 @@ class Frame:
     verb: Verb = ""
     unknowns: tuple[str, ...] = ()
     domain: Domain = "real"
+    reals: bool = False  # whether the text itself says so
     decimals: bool = False
     places: int | None = None
     fraction: bool = False  # asked for, also where the problem has decimals
@@ -75,6 +76,7 @@ def _heads(found: Frame) -> None:
     if match := LEADING_DOMAIN.match(text):
         text = text[match.end() :]
         found.domain = "complex" if (match[1] or match[2]).lower() in ("complex", "复数") else found.domain
+        found.reals = found.domain == "real"
         found.body = text
     for pattern, verb in HEADS_ZH_COMPILED:
         if match := pattern.match(text):
@@ -158,6 +160,7 @@ def _tail(found: Frame) -> None:
         kind = groups.get("kind") or groups.get("set") or groups.get("zh") or ""
         if kind.lower() in ("complex", "c", "复数"):
             found.domain = "complex"
+        found.reals = found.reals or kind.lower() in ("real", "r", "实数")
         found.integers = found.integers or kind.lower() in ("integer", "integers", "z", "整数")
     elif match := PLACES.search(text):
         count = match["count"] or match["nearest"] or match["zh"]

@@ -118,3 +118,16 @@ def test_hostile_problems_are_bounded(problem: str) -> None:
 )
 def test_what_is_nearly_right_is_not_verified(problem: str, answer: str) -> None:
     assert check(problem, answer).verdict.status != "verified"
+
+
+@pytest.mark.parametrize(
+    ("problem", "answer"),
+    [
+        (r"Simplify \sqrt{50}+\sqrt{8}", r"5\sqrt2+2\sqrt2"),
+        ("2+sqrt3+5", r"2+5+\sqrt3"),
+        ("Factor x^2-2 over the reals", "x^2-2"),
+        ("在实数范围内因式分解 x^2-2", "x^2-2"),
+    ],
+)
+def test_right_values_in_a_form_that_was_not_asked_for_are_not_verified(problem: str, answer: str) -> None:
+    assert check(problem, answer).verdict.status == "unchecked"
