@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import importlib
 import importlib.util
 import os
@@ -16,8 +18,8 @@ from qmath.sandbox.policy import SYMPY_PARTS
 # What the standard library and NumPy import when first asked: in a cell they could not (the audit hook, and in a
 # worker the missing file descriptors).
 _LAZY: Final = (
-    "_strptime calendar cmath encodings.unicode_escape encodings.idna graphlib json pprint queue unicodedata "
-    "mpmath.identification numpy.linalg numpy.random numpy.fft numpy.ma numpy.ma.extras numpy.polynomial numpy.testing"
+    "_strptime atexit calendar cmath encodings.unicode_escape encodings.idna graphlib json pprint queue unicodedata "
+    "mpmath.identification numpy.linalg numpy.random numpy.fft numpy.ma numpy.ma.extras numpy.polynomial"
 ).split()
 _SCIPY: Final = (
     "scipy.optimize scipy.integrate scipy.special scipy.linalg scipy.stats scipy.interpolate scipy.constants "
@@ -54,15 +56,28 @@ def preload(*, scipy: bool = True) -> None:
 _loaded: set[str] = set()
 
 
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """No garbage collection meanwhile: what is imported stays, and going through it again takes time."""
+    wanted = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if wanted:
+            gc.enable()
+
+
 def _preload_core() -> None:
     if "core" in _loaded:
         return
     # gmpy2 ends the process when memory runs out, and cannot be interrupted. Read when sympy is first imported.
     os.environ.setdefault("SYMPY_GROUND_TYPES", "python")
     os.environ.setdefault("MPMATH_NOGMPY", "1")
-    for name in (*_LAZY, *_parts_of(importlib.import_module("sympy"), late=False)):
-        importlib.import_module(name)
-    _fill_namespaces(_NAMESPACES)
+    with _uncollected():
+        for name in (*_LAZY, *_parts_of(importlib.import_module("sympy"), late=False)):
+            importlib.import_module(name)
+        _fill_namespaces(_NAMESPACES)
     _loaded.add("core")
 
 
@@ -102,4 +117,19 @@ def _fill_namespaces(names: tuple[str, ...]) -> None:
     # By name: `sympy.utilities.lambdify` as an attribute is the function.
     lambdify = importlib.import_module("sympy.utilities.lambdify")
     for name in names:
-        lambdify._import(name)
+        with _without_parts(importlib.import_module(name)):
+            lambdify._import(name)
+
+
+@contextlib.contextmanager
+def _without_parts(package: ModuleType) -> Iterator[None]:
+    """Meanwhile `import *` takes no part that is not imported yet: numpy.f2py alone takes as long as half of NumPy."""
+    listed = getattr(package, "__all__", None)
+    if listed is None:
+        yield
+        return
+    vars(package)["__all__"] = [name for name in listed if name in vars(package)]
+    try:
+        yield
+    finally:
+        vars(package)["__all__"] = listed
