@@ -45,7 +45,8 @@ def main() -> None:
     parser.add_argument("--tokens", type=int, default=128)
     parser.add_argument("--gpu-layers", type=int, default=0, help="-1: all (%(default)s)")
     parser.add_argument("--threads", type=int, default=cores())
-    parser.add_argument("--only", default="server,loop,batched,single,samples,drafts")
+    parser.add_argument("--draft", type=Path, help="a smaller model of the family, for `family`")
+    parser.add_argument("--only", default="server,loop,batched,single,samples,drafts,family")
     options = parser.parse_args()
     lines = options.problems.read_text(encoding="utf-8").splitlines()[: options.count]
     problems = tuple(json.loads(line)["problem"] for line in lines)
@@ -56,14 +57,14 @@ def main() -> None:
         n_gpu_layers=options.gpu_layers,
         n_threads=options.threads,
     )
-    bench = Bench(Work(config, problems, options.tokens), options.runs)
+    bench = Bench(Work(config, problems, options.tokens), options.runs, options.draft)
     for name in options.only.split(","):
         getattr(bench, name)()
 
 
 class Bench:
-    def __init__(self, work: Work, runs: int) -> None:
-        self.work, self.runs = work, runs
+    def __init__(self, work: Work, runs: int, small: Path | None) -> None:
+        self.work, self.runs, self.small = work, runs, small
 
     def server(self) -> None:
         """A stream against llama-server with as many slots."""
@@ -129,6 +130,19 @@ class Bench:
             pair = self.compare(name, partial(contenders.qmath, on), partial(contenders.qmath, off))
             changed = sum(a != b for a, b in zip(pair[0].texts, pair[1].texts, strict=True))
             print(f"  texts that rounding made different: {changed} of {len(problems)}")
+
+    def family(self) -> None:
+        """Drafts by a smaller model beside prompt lookup, against prompt lookup alone."""
+        if self.small is None:
+            print("--draft names no model: left out")
+            return
+        plain = self.alone(self.work.problems[:4])
+        draft = replace(plain.config, path=self.small, n_drafts=0)
+        drafted = replace(plain, config=replace(plain.config, draft=draft))
+        name = f"with {self.small.name} as a draft / without"
+        pair = self.compare(name, partial(contenders.qmath, drafted), partial(contenders.qmath, plain))
+        changed = sum(a != b for a, b in zip(pair[0].texts, pair[1].texts, strict=True))
+        print(f"  texts that rounding made different: {changed} of {len(plain.problems)}")
 
     def compare(
         self, name: str, ours: Callable[[], Measured], theirs: Callable[[], Measured]

@@ -6,6 +6,7 @@ import contextlib
 import os
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from qmath.doctor.probe import ensure_usable
 from qmath.engines.base import Engine
@@ -49,26 +50,22 @@ def find_engine(
     try:
         ensure_usable()  # before anything loads the library into this process
         here = machine()
-        model = resolve(
-            options.model,
-            here,
-            allow_download=options.download,
-            agree=agree,
-            progress=progress,
-        )
+        find = partial(resolve, allow_download=options.download, agree=agree, progress=progress)
+        small = None if options.draft is None else find(options.draft, here)
+        model = find(options.model, here if small is None else _beside(small, here, options)[1])
     except (NoModel, OutOfMemory, NativeCrash) as error:
-        if options.model is not None or options.mode != "auto":
+        if options.model is not None or options.draft is not None or options.mode != "auto":
             raise
         tell(Notice(f"{error} Until then qmath answers what is pure notation.", "warning"))
         return None, None
-    config = _config(model, here, options, many)
+    config = _config(model, small, here, options, many)
     if config.trained_ctx and config.n_ctx > config.trained_ctx:
         tell(Notice(_stretched(model.name, config.n_ctx, config.trained_ctx), "warning"))
 
     def again(error: OutOfMemory) -> LlamaConfig | None:
         """On the engine's thread: another plan, with what is free now and some caution."""
         with contextlib.suppress(OutOfMemory):
-            smaller = _config(model, _cautious(machine()), options, many)
+            smaller = _config(model, small, _cautious(machine()), options, many)
             if smaller != config:
                 tell(Notice(f"{error.message} Now {_summary(smaller)}.", "warning"))
                 return smaller
@@ -91,7 +88,12 @@ def _remote(options: Options, tell: Tell) -> tuple[Engine, Prompts]:
     return found.engine, prompts_of(quirks, options)
 
 
-def _config(model: ResolvedModel, here: Machine, options: Options, many: bool) -> LlamaConfig:
+def _config(
+    model: ResolvedModel, small: ResolvedModel | None, here: Machine, options: Options, many: bool
+) -> LlamaConfig:
+    draft = None
+    if small is not None:
+        draft, here = _beside(small, here, options)
     sequences = (
         (options.jobs or max(1, SEQUENCES // options.side_by_side)) * options.side_by_side
         if many
@@ -111,8 +113,33 @@ def _config(model: ResolvedModel, here: Machine, options: Options, many: bool) -
         tensor_split=found.tensor_split,
         kv_type=found.kv_type,
         n_threads=here.cores,
-        trained_ctx=model.quirks.trained_context or model.header.context or None,
+        trained_ctx=_trained(model),
+        draft=draft,
     )
+
+
+def _beside(small: ResolvedModel, here: Machine, options: Options) -> tuple[LlamaConfig, Machine]:
+    """How to load a model that drafts, and what it leaves of the machine."""
+    found = plan(small.header, here, options.ctx, 1, outputs=1)
+    taken = {share.device: share.total for share in found.shares}
+    devices = tuple(replace(d, free_bytes=max(0, d.free_bytes - taken.get(d.name, 0))) for d in here.devices)
+    in_memory = taken["RAM"] + sum(taken.get(d.name, 0) for d in here.accelerators if d.unified)
+    memory = replace(here.memory, available_bytes=max(0, here.memory.available_bytes - in_memory))
+    config = LlamaConfig(
+        small.path,
+        n_ctx=found.n_ctx,
+        n_gpu_layers=found.n_gpu_layers,
+        tensor_split=found.tensor_split,
+        kv_type=found.kv_type,
+        n_threads=here.cores,
+        n_drafts=0,
+        trained_ctx=_trained(small),
+    )
+    return config, replace(here, devices=devices, memory=memory)
+
+
+def _trained(model: ResolvedModel) -> int | None:
+    return model.quirks.trained_context or model.header.context or None
 
 
 def _cautious(here: Machine) -> Machine:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -58,11 +59,24 @@ def test_no_model_is_a_notice_where_exact_may_stand_in(tiny: str) -> None:
         Options(mode="tir", download=False),
         Options(mode="cot", download=False),
         Options(model="7b", download=False),
+        Options(draft="1.5b", download=False),
     ],
 )
 def test_no_model_is_an_error_elsewhere(options: Options, tiny: str) -> None:
     with pytest.raises(NoModel):
         find(options)
+
+
+def test_what_drafts_gets_its_room_first(tiny: str) -> None:
+    alone, beside = find(Options(model=tiny))[0], find(Options(model=tiny, draft=tiny))[0]
+    assert alone is not None
+    assert beside is not None
+    for engine in (alone, beside):
+        engine.close()
+    small = beside._llama.config.draft
+    assert small is not None
+    assert (str(small.path), small.n_ctx, small.n_seq) == (tiny, 512, 1)
+    assert replace(beside._llama.config, draft=None) == alone._llama.config
 
 
 def test_a_bad_file_is_never_replaced(tiny: str, tmp_path: Path) -> None:

@@ -27,6 +27,8 @@ from qmath.options import Options
         {"timeout": float("nan")},
         {"cell_timeout": 0},
         {"mode": "exact", "model": "7b"},
+        {"mode": "exact", "draft": "1.5b"},
+        {"draft": "1.5b", "endpoint": "http://a"},
         {"engine": "cloud"},
         {"engine": "remote"},
         {"server": "apache"},

@@ -25,7 +25,7 @@ _WORDS = {
 }
 _CALLED = {bool: "true or false", int: "a whole number", float: "a number", str: "a text in quotes"}
 # With `--mode exact` on the command line these are of no use, whatever stands below.
-_OF_MODELS = {"model": None, "samples": 1}
+_OF_MODELS = {"model": None, "draft": None, "samples": 1}
 
 
 @dataclass(frozen=True, slots=True)

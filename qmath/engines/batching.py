@@ -12,8 +12,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from qmath.engines.base import Broken, Done, Emit, Failed, Piece
+from qmath.engines.drafter import Drafter
 from qmath.engines.llama import Llama, LlamaConfig, Slice
-from qmath.engines.planner import Planner
+from qmath.engines.planner import Planner, share_of_a_token
 from qmath.engines.seating import Seating
 from qmath.engines.sequence import Sequence
 from qmath.errors import EngineError, OutOfMemory, PromptTooLong, QmathError
@@ -50,11 +51,12 @@ class LlamaEngine:
         self._again = again
         self.slots = config.n_seq
         self._llama = Llama(config)
+        self._drafter = None if config.draft is None else Drafter(config.draft)
         self._commands: queue.SimpleQueue[_Command] = queue.SimpleQueue()
         self._sequences: dict[str, Sequence] = {}  # in the order they began
         self._waiting: dict[str, Generate] = {}
         self._seating = Seating(self._llama, config.n_seq, config.n_cells)
-        self._planner = Planner(config)
+        self._planner = Planner(config)  # another one when all is loaded
         self._answered = False  # whether a request was answered in the last step
         self._emit: Emit = lambda _: None
         self._thread = threading.Thread(target=self._run, name="qmath-llama", daemon=True)
@@ -71,6 +73,8 @@ class LlamaEngine:
 
     def close(self) -> None:
         self._llama.abort()
+        if self._drafter:
+            self._drafter.abort()
         self._commands.put(None)
         if self._thread.is_alive():
             # A GPU step cannot be aborted; a daemon thread does not hold the program up.
@@ -89,6 +93,8 @@ class LlamaEngine:
             )
         finally:
             self._llama.close()
+            if self._drafter:
+                self._drafter.close()
 
     def _load(self) -> None:
         try:
@@ -100,8 +106,10 @@ class LlamaEngine:
             self._llama.close()
             self._llama = Llama(config)
             self._seating = Seating(self._llama, self.slots, config.n_cells)
-            self._planner = Planner(config)
             self._llama.load()
+        if self._drafter:
+            self._drafter.load(self._llama, share_of_a_token(self._llama.config))
+        self._planner = Planner(self._llama.config, self._drafter)
 
     def _obey(self) -> bool:
         """Take what was asked for meanwhile; sleep where there is nothing to do. False at the end."""
@@ -217,7 +225,7 @@ class LlamaEngine:
         rejected = len(drafted) - accepted
         sequence.advance(len(part.tokens) - rejected, rejected)
         if drafted:
-            sequence.lookup.learn(len(drafted), accepted)
+            self._planner.learn(sequence, len(drafted), accepted)
         if rejected:
             self._llama.forget(part.slot, sequence.evaluated)
         if written is not None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ctypes
 import os
-import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,13 +18,12 @@ import numpy as np
 from qmath.engines import nativelog
 from qmath.engines.openmp import spin_briefly
 from qmath.engines.vocabulary import Vocabulary
-from qmath.errors import EngineError, ModelLoadError, OutOfMemory, QmathError
+from qmath.errors import EngineError, OutOfMemory
 from qmath.turn import Sampling
 
 N_DRAFTS = 16
 KV_TYPES = {"f16": 1, "q8_0": 8}  # ggml_type
 _LESS = "Use a smaller --ctx or --jobs, or a smaller model."
-_NO_MEMORY = re.compile(r"allocat|out of memory|insufficient memory", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,7 @@ class LlamaConfig:
 
     n_cells: tokens of KV cache that all sequences share; None gives each sequence `n_ctx` of its own, which is the
     faster form. n_drafts: drafted tokens that may be checked in one step. trained_ctx: where `n_ctx` is more than this,
-    positions are stretched by YaRN.
+    positions are stretched by YaRN. draft: a small model that drafts for a sequence that writes alone.
     """
 
     path: Path
@@ -48,6 +46,7 @@ class LlamaConfig:
     n_cells: int | None = None
     n_drafts: int = N_DRAFTS
     trained_ctx: int | None = None
+    draft: LlamaConfig | None = None
 
 
 @dataclass(slots=True)
@@ -112,7 +111,7 @@ class Llama:
         if not model:
             if self.aborted:
                 raise EngineError("Loading was interrupted.")
-            raise not_loaded(config.path.name, nativelog.first_error("it gave no reason"))
+            raise nativelog.not_loaded(config.path.name, nativelog.first_error("it gave no reason"))
         return model
 
     def _make_context(self) -> Any:
@@ -142,6 +141,11 @@ class Llama:
                 _LESS,
             )
         return context
+
+    @property
+    def weight_bytes(self) -> int:
+        """Of all tensors: what a step has to read."""
+        return int(self._api.llama_model_size(self._model))
 
     @property
     def aborted(self) -> bool:
@@ -237,20 +241,3 @@ class Llama:
         if self._model:
             api.llama_model_free(self._model)
         self._batch = self._context = self._model = None
-
-
-def not_loaded(name: str, reason: str) -> QmathError:
-    """What llama.cpp's reason for not loading a file means to a user."""
-    if _NO_MEMORY.search(reason):
-        return OutOfMemory(
-            f"{name} does not fit into memory ({reason}).", "Close other programs, or use a smaller model."
-        )
-    if "unknown model architecture" in reason or "unknown pre-tokenizer" in reason:
-        return ModelLoadError(
-            f"{name} is of a kind that this llama.cpp does not know yet ({reason}).",
-            "Upgrade it: pip install --upgrade llama-cpp-python, or in a clone: make venv.",
-        )
-    return ModelLoadError(
-        f"llama.cpp could not load {name}: {reason}.",
-        "Check the file with `qmath models`, or download it again.",
-    )

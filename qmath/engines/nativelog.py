@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import ctypes
+import re
 from collections import deque
 from typing import Any
 
+from qmath.errors import ModelLoadError, OutOfMemory, QmathError
+
 _ERROR = 4  # ggml_log_level
+_NO_MEMORY = re.compile(r"allocat|out of memory|insufficient memory", re.IGNORECASE)
 _lines: deque[str] = deque(maxlen=20)
 _alive: list[Any] = []  # the library keeps its pointer for as long as the process lives
 
@@ -23,6 +27,23 @@ def first_error(otherwise: str) -> str:
     """The first error since `capture`, which names the cause; later ones repeat that something failed."""
     useful = [line for line in _lines if line and "failed to load model" not in line]
     return (useful[0].partition(": ")[2] or useful[0]).rstrip(".") if useful else otherwise
+
+
+def not_loaded(name: str, reason: str) -> QmathError:
+    """What llama.cpp's reason for not loading a file means to a user."""
+    if _NO_MEMORY.search(reason):
+        return OutOfMemory(
+            f"{name} does not fit into memory ({reason}).", "Close other programs, or use a smaller model."
+        )
+    if "unknown model architecture" in reason or "unknown pre-tokenizer" in reason:
+        return ModelLoadError(
+            f"{name} is of a kind that this llama.cpp does not know yet ({reason}).",
+            "Upgrade it: pip install --upgrade llama-cpp-python, or in a clone: make venv.",
+        )
+    return ModelLoadError(
+        f"llama.cpp could not load {name}: {reason}.",
+        "Check the file with `qmath models`, or download it again.",
+    )
 
 
 def _keep(level: int, text: bytes, _data: ctypes.c_void_p) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qmath.engines.drafter import Drafter
 from qmath.engines.llama import LlamaConfig, Slice
 from qmath.engines.lookup import worth_of_a_token
 from qmath.engines.sequence import Sequence
@@ -12,11 +13,13 @@ CPU_SHARE, GPU_SHARE = 0.2, 0.03
 
 
 class Planner:
-    """Pure: the same sequences give the same step, on every run."""
+    """The same sequences give the same step, on every run."""
 
-    def __init__(self, config: LlamaConfig) -> None:
-        self._share = GPU_SHARE if config.n_gpu_layers else CPU_SHARE
+    def __init__(self, config: LlamaConfig, drafter: Drafter | None = None) -> None:
+        self._share = share_of_a_token(config)
         self._drafts = config.n_drafts
+        self._drafter = drafter
+        self._modelled = False  # whether the last draft was the small model's
         # Of streams, uneven slices are evaluated one after the other, and all weights read each time.
         self._uneven = config.n_cells is not None
 
@@ -46,5 +49,21 @@ class Planner:
         request = sequence.request
         if request is None or request.sampling.temperature > 0 or most < 1:
             return []
-        worth = worth_of_a_token(others, self._share)
-        return sequence.lookup.draft(sequence.tokens, worth, min(most, sequence.room - 1))
+        most = min(most, sequence.room - 1)
+        found = sequence.lookup.draft(sequence.tokens, worth_of_a_token(others, self._share), most)
+        self._modelled = not found and others == 1 and self._drafter is not None
+        if self._modelled and self._drafter is not None:
+            return self._drafter.draft(sequence.tokens, most)
+        return found
+
+    def learn(self, sequence: Sequence, drafted: int, accepted: int) -> None:
+        """What became of a sequence's last draft."""
+        if self._modelled and self._drafter is not None:
+            self._drafter.balance.learn(drafted, accepted)
+        else:
+            sequence.lookup.learn(drafted, accepted)
+
+
+def share_of_a_token(config: LlamaConfig) -> float:
+    """What one more token adds to a step of this model, in parts of the step."""
+    return GPU_SHARE if config.n_gpu_layers else CPU_SHARE

@@ -57,6 +57,13 @@ class Vocabulary:
     def is_end(self, token: int) -> bool:
         return bool(self._api.llama_vocab_is_eog(self._vocab, token))
 
+    def resembles(self, other: Vocabulary, share: float) -> bool:
+        """Whether at least this share of the tokens are the same in both, by number."""
+        common, most = sorted((len(self), len(other)))
+        text = self._api.llama_vocab_get_text
+        same: int = sum(text(self._vocab, t) == text(other._vocab, t) for t in range(common))
+        return same >= share * most
+
     def prompt(self, messages: tuple[Message, ...]) -> list[int]:
         """The messages in the model's own chat template, up to where the assistant begins to write."""
         parts = render(self.template(), messages, bos=self.special("bos"), eos=self.special("eos"))

@@ -14,7 +14,8 @@ import pytest
 from qmath.doctor.tiny import write_tiny_model
 from qmath.engines.base import Broken, Done, Failed, Output, Piece
 from qmath.engines.batching import LlamaEngine
-from qmath.engines.llama import LlamaConfig, not_loaded
+from qmath.engines.llama import LlamaConfig
+from qmath.engines.nativelog import not_loaded
 from qmath.errors import ModelLoadError, PromptTooLong
 from qmath.fences import Stops
 from qmath.turn import Generate, Message, Sampling

@@ -15,7 +15,7 @@ def test_all_options_are_told_but_those_that_change_no_result() -> None:
     told = settings(Options())
     missing = {field.name for field in fields(Options)} - set(told)
     addresses = {name for name in missing if name.endswith("endpoint")}
-    assert missing == {"jobs", "isolated", "download", "server", "engine"} | addresses
+    assert missing == {"draft", "jobs", "isolated", "download", "server", "engine"} | addresses
     assert "endpoint" in addresses
     assert told["timeout"] is None
     assert json.loads(json.dumps(told, allow_nan=False)) == told
