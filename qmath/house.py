@@ -18,7 +18,7 @@ from qmath.prompts import Prompts
 from qmath.ranking import Ranking, ranking, unranked
 from qmath.result import Failure
 from qmath.session import Outcome, Policy, Session, session
-from qmath.workshop import open_workshop
+from qmath.workshop import Checker, open_workshop
 
 Tell = Callable[[Notice], None]
 Agree = Callable[[str, int], bool]
@@ -76,19 +76,20 @@ def open_house(
     progress: Progress | None = None,
     engine: Engine | None = None,
     prompts: Prompts | None = None,
+    checker: Checker | None = None,
 ) -> House:
     """Everything that `options` ask for. Raises a QmathError where it is not to be had.
 
     many: whether more than one problem may be in flight. agree: asks for consent to a large download.
-    engine: used instead of the one that `options` describe.
+    engine: used instead of the one that `options` describe. checker: one that gets ready already.
     """
-    from qmath.check.client import Checker
+    from qmath.check import client
 
     # Workers are executed before weights are loaded, and get ready meanwhile.
     workshop = open_workshop(
         options.cell_limits, isolated=options.isolated or many or options.side_by_side > 1 or options.remote
     )
-    checker = Checker()
+    checker = checker or client.Checker()
     rank: Ranking = unranked
     try:
         if options.select == "reward" and options.reward_endpoint is not None:

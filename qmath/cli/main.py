@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import sys
 
@@ -21,6 +22,7 @@ def main() -> None:
     except SystemExit as end:
         if end.code == INTERRUPTED:
             _leave_at_once()
+        gc.freeze()  # the interpreter's end need not go through all of SymPy for garbage
         raise
 
 

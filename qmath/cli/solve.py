@@ -163,7 +163,7 @@ def solve(
     """
     import math
 
-    from qmath.cli.solving import solve_all
+    from qmath.check.client import Checker
     from qmath.options import Options
 
     with ExitStack() as stack:
@@ -192,6 +192,9 @@ def solve(
             isolated=isolated,
             download=not no_download,
         )
-        missed = solve_all(given, options, stack, out=out, as_json=json, quiet=quiet, yes=yes)
+        checker = stack.enter_context(Checker())  # its process imports SymPy while this one imports the rest
+        from qmath.cli.solving import solve_all
+
+        missed = solve_all(given, options, checker, stack, out=out, as_json=json, quiet=quiet, yes=yes)
     if missed:
         raise typer.Exit(3)

@@ -15,11 +15,13 @@ from qmath.house import open_house
 from qmath.options import Options
 from qmath.render.tally import Tally
 from qmath.store.store import Store
+from qmath.workshop import Checker
 
 
 def solve_all(
     given: Given,
     options: Options,
+    checker: Checker,
     stack: ExitStack,
     *,
     out: Path | None,
@@ -41,7 +43,12 @@ def solve_all(
             return store.missed
     with download_bar(quiet) as progress:
         house = open_house(
-            options, many=given.many, tell=output.notice, agree=consent(yes), progress=progress
+            options,
+            many=given.many,
+            tell=output.notice,
+            agree=consent(yes),
+            progress=progress,
+            checker=checker,
         )
     if store is not None:
         store.solve_with(house.model)
