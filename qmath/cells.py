@@ -14,10 +14,11 @@ class RunningCells:
         self._workshop = workshop
         self._running: dict[str, tuple[Course, Namespace, str]] = {}
 
-    def start(self, course: Course, code: str) -> None:
+    def start(self, course: Course, code: str, seconds: float) -> None:
+        """seconds: what is left of the problem's time."""
         course.namespace = course.namespace or self._workshop.namespace()
         self._running[course.key] = (course, course.namespace, code)
-        course.namespace.start(code)
+        course.namespace.start(code, seconds)
 
     def collect(self) -> list[tuple[Course, CellResult]]:
         """What has ended since the last call; it stands in the attempt's list of cells already."""

@@ -22,8 +22,8 @@ _MOST_SPARES = (
 class Namespace(Protocol):
     """The Python namespace of one attempt. One cell at a time."""
 
-    def start(self, code: str) -> None:
-        """Run a cell; where it runs in this process, this returns when it is done."""
+    def start(self, code: str, seconds: float) -> None:
+        """Run a cell for at most `seconds`; where it runs in this process, this returns when it is done."""
 
     def poll(self) -> CellResult | None:
         """What came of it, once it is over; bounds its time, so it is to be called now and then."""
@@ -60,8 +60,8 @@ class LocalNamespace:
         self._cells = InProcess(limits)
         self._result: CellResult | None = None
 
-    def start(self, code: str) -> None:
-        self._result = self._cells.run(code)
+    def start(self, code: str, seconds: float) -> None:
+        self._result = self._cells.run(code, seconds)
 
     def poll(self) -> CellResult | None:
         result, self._result = self._result, None

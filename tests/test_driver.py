@@ -48,7 +48,7 @@ class SlowNamespace:
     done: list[CellResult] = field(default_factory=list)
     pipe: tuple[int, int] = field(default_factory=os.pipe)
 
-    def start(self, code: str) -> None:
+    def start(self, code: str, seconds: float) -> None:
         if self.stuck:
             return
 

@@ -18,7 +18,7 @@ class Namespace:
         self.result: CellResult | None = None
         self.closed = False
 
-    def start(self, code: str) -> None:
+    def start(self, code: str, seconds: float) -> None:
         self.started.append(code)
 
     def poll(self) -> CellResult | None:
@@ -61,7 +61,7 @@ def test_an_attempt_has_one_namespace_and_collects_its_cells() -> None:
     workshop, attempt = Workshop(), course()
     cells = RunningCells(workshop)
     for code, output in (("x = 1", ""), ("x", "1")):
-        cells.start(attempt, code)
+        cells.start(attempt, code, 1.0)
         assert (cells.collect(), cells.filenos()) == ([], [5])
         workshop.opened[0].result = CellResult("ok", output)
         assert cells.collect() == [(attempt, CellResult("ok", output))]
@@ -74,8 +74,8 @@ def test_who_leaves_takes_its_cell_along() -> None:
     workshop, attempt, other = Workshop(), course(), course()
     other.key = "other"
     cells = RunningCells(workshop)
-    cells.start(attempt, "while True: pass")
-    cells.start(other, "1")
+    cells.start(attempt, "while True: pass", 1.0)
+    cells.start(other, "1", 1.0)
     cells.leave(attempt)
     assert [n.closed for n in workshop.opened] == [True, False]
     for namespace in workshop.opened:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -18,8 +19,8 @@ LIMITS = CellLimits(seconds=1.0)
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGALRM"), reason="every cell runs in a worker here")
 
 
-def run(namespace: Namespace, code: str) -> CellResult:
-    namespace.start(code)
+def run(namespace: Namespace, code: str, seconds: float = math.inf) -> CellResult:
+    namespace.start(code, seconds)
     deadline = time.monotonic() + 30
     while (result := namespace.poll()) is None:
         assert time.monotonic() < deadline
@@ -51,13 +52,25 @@ def test_a_namespace_is_kept_for_an_attempt_and_shared_with_no_other(isolated: b
     workshop.close()
 
 
+@pytest.mark.parametrize("isolated", [False, True], ids=["in process", "isolated"])
+@pytest.mark.parametrize("seconds", [-1.0, 0.2])
+def test_a_cell_ends_with_the_time_of_its_problem(isolated: bool, seconds: float) -> None:
+    workshop = open_workshop(CellLimits(seconds=20.0), isolated=isolated)
+    namespace = workshop.namespace()
+    result = run(namespace, "while True: pass", seconds)
+    assert result.status == "timeout"
+    assert result.seconds < 10
+    namespace.close()
+    workshop.close()
+
+
 def test_only_a_worker_has_something_to_wait_for() -> None:
     workshop = open_workshop(LIMITS, isolated=False)
     assert workshop.namespace().fileno() is None
     workshop.close()
     workshop = open_workshop(LIMITS, isolated=True)
     namespace = workshop.namespace()
-    namespace.start("1")
+    namespace.start("1", 5.0)
     assert isinstance(namespace.fileno(), int)
     namespace.close()
     workshop.close()

@@ -8,6 +8,7 @@ what each layer stops. In process this contains accidents and known tricks; the 
 from __future__ import annotations
 
 import contextlib
+import math
 import sys
 import textwrap
 import time
@@ -46,6 +47,7 @@ class Namespace:
             proxies.proxy(sys.modules[name])
         veto.install()
         self.limits = limits or CellLimits()
+        self._seconds = self.limits.seconds  # that the running cell has
         self._descriptors = descriptors() if capture_fds else None
         self._allowance = MemoryAllowance(self.limits.memory_bytes)
         self._state = CellState()
@@ -57,10 +59,14 @@ class Namespace:
         self._cells = 0
         self._poisonous = False
 
-    def run(self, code: str) -> CellResult:
-        """Run one cell. KeyboardInterrupt of the host passes through; everything else becomes a CellResult."""
+    def run(self, code: str, seconds: float = math.inf) -> CellResult:
+        """Run one cell, for `seconds` where that is less than the limit.
+
+        KeyboardInterrupt of the host passes through; everything else becomes a CellResult.
+        """
         clock.require()
         started = time.perf_counter()
+        self._seconds = self.limits.within(seconds).seconds
         self._cells += 1
         filename = f"<cell {self._cells}>"
         source = textwrap.dedent(code.replace("\r\n", "\n")) if code[:1].isspace() else code
@@ -87,7 +93,7 @@ class Namespace:
         depth = _depth()
         with streams_replaced(output), redirected, self._state.installed(depth):
             runtime.begin(self._globals, depth)
-            with self._allowance.limited(), clock.limited(self.limits.seconds), veto.watching():
+            with self._allowance.limited(), clock.limited(self._seconds), veto.watching():
                 outcome = clock.enclose(lambda: self._state.context.run(self._described, source, filename))
             runtime.end()
             self._forget_classes()
@@ -123,7 +129,7 @@ class Namespace:
         if isinstance(error, CellStopped):
             return (
                 "timeout",
-                f"TimeoutError: the cell took longer than {self.limits.seconds:g} s; do less, or do it faster",
+                f"TimeoutError: the cell took longer than {self._seconds:.3g} s; do less, or do it faster",
             )
         if isinstance(error, MemoryError):  # once more, while the first was put into words
             return "memory", "MemoryError: the cell needs more memory than it may use; work in smaller pieces"

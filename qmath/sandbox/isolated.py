@@ -7,6 +7,7 @@ checkpoint costs some 15 ms a cell), and a cell sees no file and no entropy that
 
 from __future__ import annotations
 
+import math
 import select
 import time
 from collections import deque
@@ -39,6 +40,7 @@ class IsolatedNamespace:
     def __init__(self, take: Callable[[], Worker], limits: CellLimits | None = None) -> None:
         self.limits = limits or CellLimits()
         self._take = take
+        self._now = self.limits  # of the running cell
         self._worker: Worker | None = None
         self._history: list[str] = []  # the cells that made the namespace what it is
         self._queue: deque[str] = deque()  # cells to replay, then the one that was asked for
@@ -57,8 +59,8 @@ class IsolatedNamespace:
             raise
         return result
 
-    def start(self, code: str) -> None:
-        """Begin to run one cell; returns at once."""
+    def start(self, code: str, seconds: float = math.inf) -> None:
+        """Begin to run one cell, for `seconds` where that is less than the limit; returns at once."""
         if self._queue:
             raise SandboxError("A cell is still running in this namespace.", "Wait for it, or cancel it.")
         self._look_after_idle()
@@ -67,6 +69,7 @@ class IsolatedNamespace:
         # A longer cell is denied by its length; what is over need not travel.
         self._queue.append(code[: self.limits.source_chars + 1])
         self._asked, self._sent = time.monotonic(), 0.0
+        self._now = self.limits.within(seconds)
 
     def poll(self) -> CellResult | None:
         """What the cell that was started did, or None while it runs. Raises SandboxError where none can run."""
@@ -121,7 +124,7 @@ class IsolatedNamespace:
                 if now > self._asked + START_SECONDS:
                     raise SandboxError("No isolated worker started.", "`qmath doctor` may say why.")
                 return None
-            worker.send(request_of(self._queue[0], self.limits))
+            worker.send(request_of(self._queue[0], self._now))
             self._sent = now
         try:
             reply = worker.receive(0.0)
@@ -133,10 +136,10 @@ class IsolatedNamespace:
         except FrameError as error:
             self._drop()
             return _lost(WorkerDied(f"broke the protocol: {error}"), now - self._sent)
-        if now < self._sent + self.limits.seconds + GRACE_SECONDS:
+        if now < self._sent + self._now.seconds + GRACE_SECONDS:
             return None
         self._drop()
-        text = f"TimeoutError: the cell was stopped after {self.limits.seconds:g} s"
+        text = f"TimeoutError: the cell was stopped after {self._now.seconds:.3g} s"
         return CellResult("timeout", text, False, now - self._sent)
 
     def _result(self, reply: dict[str, Any], seconds: float) -> CellResult:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
+
+_LEAST_SECONDS: Final = 0.01  # an alarm in no time would never ring
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +22,7 @@ class CellLimits:
     memory_bytes: int = 512 << 20
     output_chars: int = 1 << 16
     source_chars: int = 100_000
+
+    def within(self, seconds: float) -> CellLimits:
+        """These limits where only so many seconds are left."""
+        return replace(self, seconds=min(self.seconds, max(_LEAST_SECONDS, seconds)))
