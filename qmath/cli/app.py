@@ -55,14 +55,18 @@ def _translated() -> Iterator[None]:
     except typer.Abort as error:  # Ctrl-C or Ctrl-D at a question
         typer.echo(err=True)
         raise typer.Exit(INTERRUPTED) from error
-    except (typer.Exit, typer.TyperException):
+    except typer.Exit:
+        raise
+    except typer.TyperException as error:
+        error.message = error.message.replace("Value error, ", "")  # Pydantic's word, not ours
         raise
     except BrokenPipeError as error:
         silence_broken()
         raise typer.Exit(CLOSED_PIPE) from error
     except OSError as error:
         silence_broken()
-        _explain(error, f"The system refused: {error}. {DEBUG} shows where.")
+        where = "" if error.filename is None else f" ({error.filename})"
+        _explain(error, f"The system refused: {error.strerror or error}{where}. {DEBUG} shows where.")
         raise typer.Exit(1) from error
     except Exception as error:
         # A fault of ours: a sentence for the user, the rest on request.

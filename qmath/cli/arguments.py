@@ -25,10 +25,11 @@ class MathematicsCommand(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         options, words = self._divide(args)
-        return super().parse_args(ctx, [*options, _OPTIONS_END, *words])
+        # Without words no `--`: an option at the end that lacks its value would take it.
+        return super().parse_args(ctx, [*options, _OPTIONS_END, *words] if words else options)
 
     def _divide(self, args: list[str]) -> tuple[list[str], list[str]]:
-        """Options with their values, and the rest."""
+        """Options with their values, and the rest; nothing of it where an option lacks its value, which is an error."""
         takes_value = {
             name: not (getattr(p, "is_flag", False) or getattr(p, "count", False))
             for p in self.params
@@ -45,7 +46,10 @@ class MathematicsCommand(TyperCommand):
                 words.append(argument)
             else:
                 options.append(argument)
-                if _wants_value(argument, takes_value) and (value := next(rest, None)) is not None:
+                if _wants_value(argument, takes_value):
+                    value = next(rest, None)
+                    if value is None:
+                        return options, []
                     options.append(value)
         return options, words
 

@@ -45,6 +45,14 @@ def test_usage(arguments: list[str]) -> None:
     assert stderr.startswith("Usage: ")
 
 
+def test_a_word_that_is_none_of_a_list() -> None:
+    code, _, stderr = run("solve", "--mode", "magic", "x=2")
+    assert (code, stderr.splitlines()[-1]) == (
+        2,
+        "Error: Invalid value for '--mode': 'magic' is not one of 'auto', 'cot', 'tir', 'exact'.",
+    )
+
+
 @pytest.mark.parametrize(
     ("error", "code", "said"),
     [
@@ -59,7 +67,12 @@ def test_usage(arguments: list[str]) -> None:
         (
             OSError(28, "No space left"),
             1,
-            "qmath: The system refused: [Errno 28] No space left. --debug shows where.\n",
+            "qmath: The system refused: No space left. --debug shows where.\n",
+        ),
+        (
+            PermissionError(13, "Permission denied", "a.txt"),
+            1,
+            "qmath: The system refused: Permission denied (a.txt). --debug shows where.\n",
         ),
         (
             ZeroDivisionError("by zero"),

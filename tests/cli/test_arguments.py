@@ -50,9 +50,18 @@ def test_arguments(arguments: list[str], seen: object) -> None:
     assert call(*arguments) == (0, repr(seen))
 
 
-@pytest.mark.parametrize("arguments", [["--nonsense", "1"], ["-n"], ["-n", "many"]])
+@pytest.mark.parametrize("arguments", [["--nonsense", "1"], ["-n", "many"]])
 def test_unknown_options_are_errors(arguments: list[str]) -> None:
     assert call(*arguments)[0] == 2
+
+
+@pytest.mark.parametrize(
+    "arguments", [["-n"], ["x", "-n"], ["x", "-qn"], ["x", "--number"], ["-2", "--number"]]
+)
+def test_an_option_without_its_value_takes_nothing_else(arguments: list[str]) -> None:
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 2
+    assert "requires an argument" in result.stderr
 
 
 @pytest.mark.parametrize("argument", ["-x = 3", "-z", "-zq", "-q = 3"])
