@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 
-from qmath.notation.ast import Add, Call, Constant, Mul, Neg, Node, Number, Pow
+from qmath.notation.ast import Add, Call, Constant, Mul, Neg, Node, Number, Pow, integer
+from qmath.notation.functions import TRIGONOMETRIC
 from qmath.notation.latex import to_latex
 from qmath.notation.source import to_code
 from qmath.notation.tasks import Evaluate, FactorInteger
-from qmath.strategies.lessons.algebraic import is_zero
+from qmath.strategies.lessons.algebraic import is_zero, rational
 from qmath.strategies.lessons.cells import ORDER, Writer, half_up
 from qmath.strategies.lessons.lesson import (
     Conclusion,
@@ -21,11 +23,14 @@ from qmath.strategies.lessons.lesson import (
     positive_first,
     tidy,
 )
+from qmath.strategies.lessons.powers import literal, rebuilt
 
-_ANGLE = re.compile(r"\\(?:sin|cos|tan|cot|sec|csc)\b[^)]*\\pi")
+_ANGLE = re.compile(r"\\(?:sin|cos|tan|cot|sec|csc)\b[^)]*\\(?:pi|arc)")
 _COUNTING = frozenset(
     ("factorial", "binomial", "permutations", "gcd", "lcm", "mod", "floor", "ceiling", "max", "min")
 ) | {"totient", "divisors"}
+
+_INVERSE = frozenset(("asin", "acos", "atan", "acot", "asec", "acsc"))
 
 # A sum of cube roots of sums may be a plain number: its minimal polynomial tells.
 _DENEST = (
@@ -42,9 +47,13 @@ def value(task: Evaluate) -> Lesson | None:
     if any(isinstance(part, Pow) and is_zero(part.base) and is_zero(part.exponent) for part in parts):
         return None
     text = to_latex(task.expression)
-    cell = Writer("from sympy import *", "", f"value = Integer(0) + {_grouped(task.expression)}")
+    expression = _with_real_roots(task.expression) if task.domain == "real" else task.expression
+    cell = Writer("from sympy import *", "", f"value = Integer(0) + {_grouped(expression)}")
     if not _is_rational(task.expression):
+        if any(map(_is_angle_of_inverses, parts)):
+            cell.add("value = simplify(expand_trig(value))")
         cell.add("value = together(expand(radsimp(sqrtdenest(simplify(expand(value))))))")
+        cell.add("value = expand(value) if fraction(value)[1] == 1 else value")
         if any(_is_nested(part) for part in parts):
             cell.add(*_DENEST)
         if (radical := _only_radical(parts)) is not None:
@@ -52,7 +61,9 @@ def value(task: Evaluate) -> Lesson | None:
         if task.domain == "complex":
             cell.add("value = expand_complex(value)")
         else:
-            cell.add("print('real:', bool(abs(im(N(value, 50))) < 10**-40))")
+            cell.add("real = bool(abs(im(N(value, 50))) < 10**-40)", "print('real:', real)")
+            if task.places is None and not task.decimals:
+                cell.add("value = value if real else expand_complex(value)")
     order = "" if task.domain == "complex" else f"{ORDER}, "
     if task.places is not None:
         cell.add(f"print('rounded:', {half_up('value', task.places)})")
@@ -80,6 +91,27 @@ def prime_factors(task: FactorInteger) -> Lesson:
         f"We divide ${task.number}$ by primes as long as it goes.", f"用质数逐次去除 ${task.number}$。"
     )
     return Lesson((intro,), cell.text, conclude)
+
+
+def _with_real_roots(node: Node) -> Node:
+    """`node` with powers like (-8)^(1/3) as powers of real roots, which SymPy takes for complex numbers."""
+    match node:
+        case Pow(base=base, exponent=exponent) if (power := rational(exponent)) and power.denominator % 2:
+            value = rational(base)
+            if power.denominator > 1 and value is not None and value < 0:
+                root = Call("root", (base, integer(power.denominator)))
+                return root if power.numerator == 1 else Pow(root, literal(Fraction(power.numerator)))
+    return rebuilt(node, tuple(map(_with_real_roots, node.children)))
+
+
+def _is_angle_of_inverses(node: Node) -> bool:
+    """Whether `node` is a trigonometric function of a sum or multiple of inverse ones: tan(arctan 2 + arctan 3)."""
+    return (
+        isinstance(node, Call)
+        and node.name in TRIGONOMETRIC
+        and not isinstance(node.args[0], Call)
+        and any(isinstance(part, Call) and part.name in _INVERSE for part in node.args[0].walk())
+    )
 
 
 def _spelled(node: Node) -> bool:
@@ -171,11 +203,15 @@ def _method(node: Node) -> Phrase:
 def _conclude(task: Evaluate, out: Printed) -> Conclusion | None:
     if "value" not in out:
         return None
-    result = positive_first(tidy(out["value"][0]))
+    real = task.domain == "real" and out.get("real", ["True"]) == ["True"]
+    result = positive_first(tidy(out["value"][0])) if real else tidy(out["value"][0])
     if _ANGLE.search(result):
         return None  # a value of sine or tangent for which no roots were found
-    if not finished(result) or r"\infty" in result or out.get("real", ["True"]) != ["True"]:
+    if not finished(result) or r"\infty" in result:
         return None
+    if not real and task.domain == "real":
+        none = Phrase("It is no real number; this is its complex value.", "它不是实数，以下是它的复数值。")
+        return Conclusion((none,), result) if not (task.decimals or task.places is not None) else None
     if task.places is not None:
         return Conclusion(
             (Phrase(f"The exact value is ${result}$.", f"精确值是 ${result}$。"),),

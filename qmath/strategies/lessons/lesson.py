@@ -14,6 +14,10 @@ _UNFINISHED = re.compile(
 _APPLIED = re.compile(
     r"(\\(?:ln|log|sin|cos|tan|cot|sec|csc|arc[a-z]+|sinh|cosh|tanh|coth|exp)(?:\^\{\d+\})?)\{\\left\("
 )
+_SURD = r"(?:\d+|(?:\d+ )?\\sqrt\{\d+\})"
+_MULTIPLE = re.compile(
+    rf"(?<![\w}}^])(-?)(\d+) \\left\((-?)({_SURD}) ([+-]) ({_SURD})\\right\)(?= [+-] |[,;)\]}}]|$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +69,26 @@ def tidy(latex: str) -> str:
         closing = _closing_brace(text, match.end(1))
         text = text[: match.end(1)] + text[match.end(1) + 1 : closing] + text[closing + 1 :]
     text = re.sub(r"(^|[({\[,]|\\left\()\s*- ", r"\1-", text)
+    if r"\sqrt" in text:
+        text = _MULTIPLE.sub(_spread, text)
     return re.sub(
         r"^-(\d+|\\frac\{\d+\}\{\d+\}) \+ ((?:\d+ )?(?:e|\\pi)(?:\^\{[^{}]+\})?)$", r"\2 - \1", text
     )
+
+
+def _spread(match: re.Match[str]) -> str:
+    """`2 \\left(1 - \\sqrt{3}\\right)` as a person writes it: `2 - 2 \\sqrt{3}`. A product of factors stays."""
+    before = match.string[: match.start()].rstrip()
+    if before and not before.endswith(("+", "(", "{", "[", ",", ";")):
+        return match[0]
+    outer, factor = (-1 if match[1] else 1), int(match[2])
+    terms = []
+    for sign, surd in ((match[3], match[4]), (match[5].strip("+"), match[6])):
+        number, root = re.fullmatch(r"(\d*) ?(.*)", surd).groups()  # type: ignore[union-attr]  # made by _SURD
+        value = outer * (-1 if sign else 1) * factor * int(number or 1)
+        terms.append((value < 0, f"{abs(value)} {root}".rstrip()))
+    (negative, first), (minus, second) = terms
+    return f"{'-' if negative else ''}{first} {'-' if minus else '+'} {second}"
 
 
 def _closing_brace(text: str, opening: int) -> int:

@@ -76,7 +76,11 @@ def one_base(node: Node, unknown: str) -> Node:
     match as_power(node):
         case (base, exponent) if unknown not in base.symbols and (found := root_of(base)):
             return Pow(found[0], scaled(exponent, Fraction(found[1])))
-    parts = tuple(one_base(child, unknown) for child in node.children)
+    return rebuilt(node, tuple(one_base(child, unknown) for child in node.children))
+
+
+def rebuilt(node: Node, parts: tuple[Node, ...]) -> Node:
+    """An arithmetic node or a call with other children; any other node as it is."""
     match node:
         case Add():
             return Add(parts)

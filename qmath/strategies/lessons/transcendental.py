@@ -28,7 +28,7 @@ from qmath.notation.tasks import SolveEquations
 from qmath.strategies.lessons.algebraic import Algebra, rational
 from qmath.strategies.lessons.cells import Writer, declaration, elimination
 from qmath.strategies.lessons.lesson import Conclusion, Lesson, Phrase, Printed, finished, tidy
-from qmath.strategies.lessons.powers import as_power, literal, one_base
+from qmath.strategies.lessons.powers import as_power, literal, one_base, rebuilt
 
 _T = "t"
 
@@ -82,21 +82,7 @@ class Kernel:
                 return Mul((Pow(base, literal(line[1])), power)) if line[1] else power
         if isinstance(node, Call) and node.name == "log":
             return Symbol(_T)
-        parts = tuple(map(self.replace, node.children))
-        match node:
-            case Add():
-                return Add(parts)
-            case Mul():
-                return Mul(parts)
-            case Neg():
-                return Neg(parts[0])
-            case Div():
-                return Div(parts[0], parts[1])
-            case Pow():
-                return Pow(parts[0], parts[1])
-            case Call(name=name):
-                return Call(name, parts)
-        return node
+        return rebuilt(node, tuple(map(self.replace, node.children)))
 
 
 def linear(node: Node, unknown: str) -> tuple[Fraction, Fraction] | None:
