@@ -21,16 +21,19 @@ from qmath.events import (
     CellStarted,
     Event,
     Finished,
+    Notice,
     SampleFinished,
     Started,
     Text,
+    VoteEnded,
 )
 from qmath.inbox import Inbox
 from qmath.jobs import Course, Job, out_of_time
 from qmath.problem import Problem
-from qmath.ranking import Rank, Ranking, unranked
+from qmath.ranking import Rank, Ranker
+from qmath.rankqueue import RankQueue
 from qmath.result import Attempt, CellResult, Failure
-from qmath.session import Check, Next, Outcome, Samples, Sent, Session, Try
+from qmath.session import Check, Ended, Next, Outcome, Samples, Sent, Session, Try
 from qmath.turn import Generate, Generated, RunCell, Say
 from qmath.workshop import Checker, Workshop
 
@@ -54,10 +57,11 @@ class Driver:
         jobs: int = 1,
         timeout: float = math.inf,
         clock: Callable[[], float] = time.monotonic,
-        rank: Ranking = unranked,
+        ranker: Ranker | None = None,
     ) -> None:
         self._engine, self._cells, self._checks = engine, RunningCells(workshop), CheckQueue(checker)
-        self._jobs_wanted, self._timeout, self._clock, self._rank = jobs, timeout, clock, rank
+        self._jobs_wanted, self._timeout, self._clock = jobs, timeout, clock
+        self._ranks = RankQueue(ranker)
         self._inbox = Inbox()
         self._jobs: dict[int, Job] = {}
         self._courses: dict[str, Course] = {}
@@ -83,6 +87,11 @@ class Driver:
                         yield from self._reason(course, result)
                 if (checked := self._checks.collect()) and checked[0].number in self._jobs:
                     yield from self._advance(*checked)
+                for job, rewards in self._ranks.collect():
+                    if job.number in self._jobs:
+                        if rewards.trouble:
+                            yield job.problem, Notice(rewards.trouble, "warning")
+                        yield from self._advance(job, rewards)
                 yield from self._expire()
         finally:
             self.close()
@@ -97,6 +106,7 @@ class Driver:
         self._courses.clear()
         self._cells.close()
         self._checks.close()
+        self._ranks.close()
         self._inbox.close()
 
     def _admit(self, waiting: Iterator[Problem | None], open_session: Callable[[Problem], Session]) -> Events:
@@ -127,7 +137,11 @@ class Driver:
                 if job.untold:
                     yield from self._advance(job, job.untold.popleft())
             case Rank():
-                yield from self._advance(job, self._rank(step))
+                self._ranks.add(job, step)
+            case Ended(vote=vote):
+                self._give_up(job)
+                yield job.problem, VoteEnded(vote)
+                yield from self._advance(job, None)
             case Try():
                 yield from self._start(job, (step,))
             case Samples(tries=tries):
@@ -170,7 +184,7 @@ class Driver:
                     return
                 case RunCell(code=code):
                     yield problem, CellStarted(code, sample)
-                    self._cells.start(course, code)
+                    self._cells.start(course, code, course.job.deadline - self._clock())
                     return
 
     def _conclude(self, course: Course, attempt: Attempt) -> Events:
@@ -234,13 +248,13 @@ class Driver:
     def _wait(self) -> list[Output]:
         """Sleep until there is something to do. Workers bound their own time when asked; a problem has its deadline."""
         cells = self._cells.filenos()
-        watched = [fd for fd in (*cells, self._checks.fileno()) if fd is not None]
+        watched = [fd for fd in (*cells, self._checks.fileno(), self._ranks.fileno()) if fd is not None]
         if None in cells:
             return self._inbox.wait(watched, 0.0)
         if cells or self._checks.busy:
             return self._inbox.wait(watched, _POLL_SECONDS)
         soonest = min(job.deadline for job in self._jobs.values())
-        return self._inbox.wait([], None if math.isinf(soonest) else max(0.0, soonest - self._clock()))
+        return self._inbox.wait(watched, None if math.isinf(soonest) else max(0.0, soonest - self._clock()))
 
     def _expire(self) -> Events:
         now = self._clock()

@@ -56,6 +56,16 @@ def best_rewarded(samples: Sequence[Attempt]) -> Attempt:
     return samples[place or 0]
 
 
+def decision(vote: Vote) -> str:
+    """Why a vote is decided before all samples were made; empty where they were."""
+    made = len(vote.ballots)
+    if not vote.remaining:
+        return ""
+    first, *others = [len(group.members) for group in vote.groups]
+    against = f" and at most {others[0]} on another answer" if others else ""
+    return f"{first} of {made} samples agree{against}: the other {vote.remaining} cannot change it"
+
+
 def _how(votes: int, made: int, planned: int) -> str:
     saved = f"; the other {planned - made} were not needed" if made < planned else ""
     return f"{votes} of {made} samples came to the same answer{saved}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from qmath.problem import Problem
-from qmath.result import Attempt, CellResult, Mode, Result
+from qmath.result import Attempt, CellResult, Mode, Result, Votes
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,13 @@ class SampleFinished:
 
 
 @dataclass(frozen=True, slots=True)
+class VoteEnded:
+    """A vote ended before all samples were made; `vote.why` says why. Those that still ran are given up."""
+
+    vote: Votes
+
+
+@dataclass(frozen=True, slots=True)
 class AttemptFinished:
     """The attempt that is kept, its answer checked."""
 
@@ -93,6 +100,7 @@ Event = (
     | CellStarted
     | CellFinished
     | SampleFinished
+    | VoteEnded
     | AttemptFinished
     | Notice
     | Finished

@@ -15,7 +15,6 @@ from qmath.options import Options
 from qmath.ordering import Turns
 from qmath.problem import Problem
 from qmath.prompts import Prompts
-from qmath.ranking import Ranking, ranking, unranked
 from qmath.result import Failure
 from qmath.session import Outcome, Policy, Session, session
 from qmath.workshop import Checker, open_workshop
@@ -90,13 +89,12 @@ def open_house(
         options.cell_limits, isolated=options.isolated or many or options.side_by_side > 1 or options.remote
     )
     checker = checker or client.Checker()
-    rank: Ranking = unranked
+    ranker = None
     try:
-        if options.select == "reward" and options.reward_endpoint is not None:
-            from qmath.rewards.pooling import PoolingReward
+        if options.select == "reward":
+            from qmath.referee import find_ranker
 
-            ranker = PoolingReward(options.reward_endpoint, options.reward_model)
-            rank = ranking(ranker, lambda text: tell(Notice(text, "warning")))
+            ranker = find_ranker(options)
         if engine is None and options.mode != "exact":
             from qmath.modelling import find_engine
 
@@ -112,7 +110,7 @@ def open_house(
             checker,
             jobs=_jobs(options, engine) if many else 1,
             timeout=options.timeout,
-            rank=rank,
+            ranker=ranker,
         ),
         Policy(
             options.mode,

@@ -80,6 +80,7 @@ class Job:
             seconds=now - self.started,
             error=outcome.error,
             samples=outcome.samples,
+            votes=outcome.votes,
         )
 
 

@@ -20,16 +20,20 @@ EFFORTS = ("low", "medium", "high")
 HIGH_EFFORT_SAMPLES = 4
 Select = Literal["majority", "reward"]
 SELECTIONS = ("majority", "reward")
+RewardSteps = Literal["product", "minimum"]
+REWARD_STEPS = ("product", "minimum")
 MODES = ("auto", "cot", "tir", "exact")
 ENGINES = ("auto", "llama", "remote")
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Seconds, tokens and characters. `model`: an alias, a path, `hf:OWNER/REPO/FILE`, or None for what fits.
+    """Seconds, tokens and characters. `model`: an alias, a path, `hf:OWNER/REPO/FILE`, or None for what fits; `draft`
+    likewise: a smaller one of its family that drafts greedy text.
 
     endpoint: the URL of a server that has the model, or `dashscope`; `model` is then its name there, and `server` the
-    kind of server where it is not to be asked. `engine` "llama" leaves the endpoint aside.
+    kind of server where it is not to be asked. `engine` "llama" leaves the endpoint aside. reward_model: its name at
+    `reward_endpoint`, or without one the path of its trunk, a GGUF; reward_head: its head, an `.npz` (None: beside it).
 
     Raises UsageError where a value is out of its range or two contradict each other.
     """
@@ -39,6 +43,7 @@ class Options:
     endpoint: str | None = None
     server: Kind | None = None
     model: str | None = None
+    draft: str | None = None
     temperature: float = 0.0
     top_p: float = 1.0
     seed: int = 0
@@ -47,6 +52,8 @@ class Options:
     select: Select = "majority"
     reward_endpoint: str | None = None
     reward_model: str | None = None
+    reward_head: str | None = None
+    reward_steps: RewardSteps = "product"
     max_tokens: int = 2048
     max_rounds: int = 4
     max_output: int = 400
@@ -93,9 +100,19 @@ class Options:
             f"Use one of: {', '.join(SELECTIONS)}.",
         )
         _require(
-            self.select != "reward" or self.reward_endpoint is not None,
+            self.select != "reward" or bool(self.reward_endpoint or self.reward_model),
             "--select reward needs a reward model.",
-            "Name its server with --reward-endpoint URL.",
+            "Name its server with --reward-endpoint URL, or its file with --reward-model PATH.gguf.",
+        )
+        _require(
+            self.reward_head is None or self.reward_endpoint is None,
+            "--reward-head is of no use with a server, which --reward-endpoint names.",
+            "Leave one of them out.",
+        )
+        _require(
+            self.reward_steps in REWARD_STEPS,
+            f"--reward-steps {self.reward_steps} is unknown.",
+            f"Use one of: {', '.join(REWARD_STEPS)}.",
         )
         _require(
             self.select != "reward" or self.side_by_side > 1,
@@ -123,6 +140,10 @@ class Options:
             raise UsageError("--mode exact makes no samples.", "Leave --samples out.")
         if self.mode == "exact" and self.model is not None:
             raise UsageError("--mode exact uses no model, but --model names one.", "Leave one of them out.")
+
+        if self.draft is not None and (self.remote or self.mode == "exact"):
+            where = "the model is on a server" if self.remote else "--mode exact uses none"
+            raise UsageError(f"--draft is for a model on this machine, but {where}.", "Leave --draft out.")
 
     @property
     def remote(self) -> bool:

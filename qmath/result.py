@@ -124,6 +124,19 @@ class Attempt:
 
 
 @dataclass(frozen=True, slots=True)
+class Votes:
+    """How one mode was sampled: how many samples were planned and how many made; why, where that is fewer."""
+
+    mode: Mode
+    planned: int
+    made: int
+    why: str = ""
+
+    def to_record(self) -> dict[str, Any]:
+        return {"mode": self.mode, "planned": self.planned, "made": self.made, "why": self.why}
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """The outcome for one problem: the attempt that is kept, those before it, and the samples it was chosen from."""
 
@@ -135,6 +148,7 @@ class Result:
     seconds: float = 0.0
     error: Failure | None = None
     samples: tuple[Attempt, ...] = ()
+    votes: tuple[Votes, ...] = ()
 
     @property
     def answer(self) -> str | None:
@@ -173,6 +187,7 @@ class Result:
             "transcript": self.transcript,
             "attempts": [a.to_record() for a in self.earlier],
             "samples": [a.to_sample() for a in self.samples],
+            "votes": [vote.to_record() for vote in self.votes],
             "usage": self.usage.to_record(),
             "seconds": round(self.seconds, 3),
             "finish": "error" if attempt is None else attempt.finish,

@@ -13,14 +13,14 @@ from itertools import islice
 from typing import Literal
 
 from qmath.agreement import contradiction, support
-from qmath.election import best_rewarded, elected, same, tied_answers
+from qmath.election import best_rewarded, decision, elected, same, tied_answers
 from qmath.notation import Declined, read
 from qmath.notation.tasks import Task
 from qmath.options import Effort, ModeChoice, Select
 from qmath.problem import Problem
 from qmath.prompts import Prompts
 from qmath.ranking import Rank, Rewards
-from qmath.result import Attempt, Failure, Mode, Verdict
+from qmath.result import Attempt, Failure, Mode, Verdict, Votes
 from qmath.routing import preferred_mode
 from qmath.strategies.cot import cot
 from qmath.strategies.exact import exact
@@ -71,6 +71,13 @@ class Next:
 
 
 @dataclass(frozen=True, slots=True)
+class Ended:
+    """The vote is decided before all samples were made: those that still run are not needed."""
+
+    vote: Votes
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """Check an answer to the problem independently of how it was found."""
 
@@ -80,12 +87,15 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The attempt that is kept, the others before it, and the samples; `error` where no attempt could be made."""
+    """The attempt that is kept, the others before it, the samples and how they voted; `error` where no attempt could
+    be made.
+    """
 
     attempt: Attempt | None
     earlier: tuple[Attempt, ...] = ()
     samples: tuple[Attempt, ...] = ()
     error: Failure | None = None
+    votes: tuple[Votes, ...] = ()
 
 
 class OutOfTime(Exception):
@@ -96,7 +106,7 @@ class OutOfTime(Exception):
         self.cut, self.failure = cut, failure
 
 
-Step = Try | Samples | Next | Check | Rank
+Step = Try | Samples | Next | Ended | Check | Rank
 Sent = Attempt | Verdict | Rewards
 Session = Generator[Step, Sent, Outcome]
 
@@ -106,14 +116,16 @@ def session(problem: Problem, policy: Policy) -> Session:
     reading = read(problem.text)
     attempts: list[Attempt] = []
     samples: list[Attempt] = []
+    votes: list[Votes] = []
     why = ""
     for mode, strategies in _ways(problem, policy, reading):
         if len(strategies) == 1:
             attempt = yield Try(mode, strategies[0], why)
             assert isinstance(attempt, Attempt)  # what the driver sends to a Try
         else:
-            attempt, made = yield from _sampled(problem, reading, mode, strategies, why, policy.select)
+            attempt, made, vote = yield from _sampled(problem, reading, mode, strategies, why, policy.select)
             samples += made
+            votes.append(vote)
         if attempt.answer is not None and attempt.verdict is None:
             attempt = replace(attempt, verdict=(yield from _verdict(problem, attempt, attempts, reading)))
         why = _doubt(attempt)
@@ -122,7 +134,7 @@ def session(problem: Problem, policy: Policy) -> Session:
         attempts.append(replace(attempt, not_kept=why))
         if not why or attempt.finish == "timeout":
             break
-    return replace(_outcome(attempts, policy, reading), samples=tuple(samples))
+    return replace(_outcome(attempts, policy, reading), samples=tuple(samples), votes=tuple(votes))
 
 
 def _sampled(
@@ -132,7 +144,7 @@ def _sampled(
     strategies: tuple[Strategy, ...],
     why: str,
     select: Select,
-) -> Generator[Step, Sent, tuple[Attempt, list[Attempt]]]:
+) -> Generator[Step, Sent, tuple[Attempt, list[Attempt], Votes]]:
     """The attempt that the samples of one mode elect, and all that ended, in the order of their numbers."""
     tries = tuple(Try(mode, strategy, why, number) for number, strategy in enumerate(strategies, 1))
     vote = Vote(len(tries), same)
@@ -142,18 +154,21 @@ def _sampled(
         assert isinstance(attempt, Attempt)  # what the driver sends to Samples and Next
         made.append(attempt)
         vote.add(Ballot(attempt.answer, score=attempt.logprob))
+    votes = Votes(mode, len(tries), len(made), decision(vote))
+    if vote.remaining:
+        yield Ended(votes)
     made.sort(key=lambda attempt: attempt.sample)
     if select == "reward":
         rewards = yield Rank(problem.text, tuple(attempt.transcript for attempt in made))
         assert isinstance(rewards, Rewards)  # what the driver sends to a Rank
         if rewards.scores:
             made = [replace(a, score=s) for a, s in zip(made, rewards.scores, strict=True)]
-            return best_rewarded(made), made
+            return best_rewarded(made), made, votes
     statuses: dict[str, Verdict] = {}
     if not isinstance(reading, Declined) and (tied := tied_answers(vote)):
         for answer in tied:
             statuses[answer] = yield from _checked(problem, answer)
-    return elected(made, len(tries), statuses), made
+    return elected(made, len(tries), statuses), made, votes
 
 
 def _ways(

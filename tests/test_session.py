@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from qmath.problem import Problem
-from qmath.result import Attempt, Cell, CellResult, Failure, Verdict
-from qmath.session import Check, Outcome, Policy, Try, session
+from qmath.result import Attempt, Cell, CellResult, Failure, Verdict, Votes
+from qmath.session import Check, Ended, Outcome, Policy, Try, session
 
 EQUATION = Problem("1", "3x^2+7x-6=0")
 WORDS = Problem("2", "Anna has 3 apples and buys 4 more. How many apples does she have?")
@@ -108,8 +108,11 @@ def sampled(problem: Problem, answers: list[str | None], policy: Policy) -> tupl
     running = session(problem, policy)
     step, number = next(running), 0
     while True:
-        sent: Attempt | Verdict
-        if isinstance(step, Check):
+        sent: Attempt | Verdict | None
+        if isinstance(step, Ended):
+            steps.append("Ended")
+            sent = None
+        elif isinstance(step, Check):
             steps.append(f"check {step.answer}")
             sent = Verdict("verified" if step.answer == "right" else "refuted", f"{step.answer} was checked")
         else:
@@ -118,7 +121,7 @@ def sampled(problem: Problem, answers: list[str | None], policy: Policy) -> tupl
             number += 1
             sent = Attempt("tir", "…", answer, "answer" if answer else "no-answer", sample=number)
         try:
-            step = running.send(sent)
+            step = next(running) if sent is None else running.send(sent)
         except StopIteration as end:
             return end.value, steps
 
@@ -128,12 +131,24 @@ VOTE = Policy(mode="tir", samples=4)
 
 def test_a_vote_ends_once_it_is_decided() -> None:
     outcome, steps = sampled(WORDS, ["7", "7.0", "7"], VOTE)
-    assert steps == ["Samples", "Next", "Next"]
+    assert steps == ["Samples", "Next", "Next", "Ended"]
     assert outcome.attempt is not None
     assert outcome.attempt.verdict == Verdict(
         "agreed", "3 of 3 samples came to the same answer; the other 1 were not needed"
     )
     assert len(outcome.samples) == 3
+    why = "3 of 3 samples agree: the other 1 cannot change it"
+    assert outcome.votes == (Votes("tir", planned=4, made=3, why=why),)
+
+
+def test_a_vote_that_needs_all_its_samples_says_nothing() -> None:
+    outcome, steps = sampled(WORDS, ["7", "1", "7", "7"], VOTE)
+    assert "Ended" not in steps
+    assert outcome.votes == (Votes("tir", 4, 4),)
+    outcome, steps = sampled(WORDS, ["7", "1", "7", "7", "7"], Policy(mode="tir", samples=6))
+    assert outcome.votes[0].why == (
+        "4 of 5 samples agree and at most 1 on another answer: the other 1 cannot change it"
+    )
 
 
 def test_a_tie_goes_to_what_a_check_verifies() -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qmath.cli.records import echo_record
-from qmath.cli.solve import Effort, EngineChoice, Mode, Select
+from qmath.cli.solve import Effort, EngineChoice, Mode, RewardSteps, Select
 from qmath.errors import UsageError
 
 if TYPE_CHECKING:
@@ -30,6 +30,10 @@ def eval_(
     select: Annotated[Select, typer.Option(metavar="HOW", help="As in solve.")] = Select.majority,
     reward_endpoint: Annotated[str | None, typer.Option(metavar="URL", help="As in solve.")] = None,
     reward_model: Annotated[str | None, typer.Option(metavar="MODEL", help="As in solve.")] = None,
+    reward_head: Annotated[str | None, typer.Option(metavar="FILE", help="As in solve.")] = None,
+    reward_steps: Annotated[
+        RewardSteps, typer.Option(metavar="HOW", help="As in solve.")
+    ] = RewardSteps.product,
     engine: Annotated[EngineChoice, typer.Option(metavar="ENGINE", help="As in solve.")] = EngineChoice.auto,
     endpoint: Annotated[str | None, typer.Option(metavar="URL", help="As in solve.")] = None,
     temperature: Annotated[float, typer.Option(metavar="T", help="Randomness; 0 is greedy.")] = 0.0,
@@ -80,6 +84,8 @@ def eval_(
         select=select.value,
         reward_endpoint=reward_endpoint,
         reward_model=reward_model,
+        reward_head=reward_head,
+        reward_steps=reward_steps.value,
         temperature=temperature,
         seed=seed,
         max_tokens=max_tokens,

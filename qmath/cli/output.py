@@ -61,6 +61,9 @@ class Output:
 
     def handle(self, problem: Problem, event: Event) -> None:
         """Show an event whose turn has come."""
+        if isinstance(event, Notice):
+            self.notice(event)
+            return
         if shown := self._renderer or self._bar:
             shown.handle(event)
         if isinstance(event, Finished):

@@ -30,6 +30,11 @@ class Select(StrEnum):
     reward = "reward"
 
 
+class RewardSteps(StrEnum):
+    product = "product"
+    minimum = "minimum"
+
+
 class EngineChoice(StrEnum):
     auto = "auto"
     llama = "llama"
@@ -58,6 +63,13 @@ def solve(
         typer.Option(
             metavar="MODEL",
             help="An alias (`qmath models`), PATH.gguf or hf:OWNER/REPO/FILE.gguf; without it the best that fits.",
+        ),
+    ] = None,
+    draft: Annotated[
+        str | None,
+        typer.Option(
+            metavar="MODEL",
+            help="A smaller model of the same family: it drafts what the model then checks, which is faster.",
         ),
     ] = None,
     samples: Annotated[
@@ -89,8 +101,19 @@ def solve(
         typer.Option(metavar="URL", help="A server whose /pooling has a reward model, such as vLLM's."),
     ] = None,
     reward_model: Annotated[
-        str | None, typer.Option(metavar="MODEL", help="Its name there; without it Qwen2.5-Math-RM-72B.")
+        str | None,
+        typer.Option(
+            metavar="MODEL",
+            help="Its name there; without it Qwen2.5-Math-RM-72B. Without an endpoint PATH.gguf of its trunk.",
+        ),
     ] = None,
+    reward_head: Annotated[
+        str | None, typer.Option(metavar="FILE", help="PATH.npz of its head; without it beside the trunk.")
+    ] = None,
+    reward_steps: Annotated[
+        RewardSteps,
+        typer.Option(metavar="HOW", help="What counts of the steps that a PRM judges: product or minimum."),
+    ] = RewardSteps.product,
     engine: Annotated[
         EngineChoice,
         typer.Option(
@@ -174,11 +197,14 @@ def solve(
             endpoint=endpoint,
             server=server,  # type: ignore[arg-type]  # Options checks it
             model=model,
+            draft=draft,
             samples=samples,
             effort=effort.value,
             select=select.value,
             reward_endpoint=reward_endpoint,
             reward_model=reward_model,
+            reward_head=reward_head,
+            reward_steps=reward_steps.value,
             temperature=temperature,
             top_p=top_p,
             seed=seed,

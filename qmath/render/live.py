@@ -13,7 +13,7 @@ from qmath.render import paint, prose
 from qmath.render.blocks import Block, Splitter
 from qmath.render.sanitise import one_line
 from qmath.render.screen import Screen
-from qmath.render.summary import attempt_line, notice_line, sample_line, summary_lines
+from qmath.render.summary import attempt_line, notice_line, sample_line, summary_lines, vote_line
 from qmath.render.tally import Tally
 from qmath.render.theme import Ink
 from qmath.render.wrap import wrap
@@ -86,6 +86,10 @@ class LiveRenderer:
                 if attempt.sample == 1:
                     self._end_block()
                 self._print(self._wrap(sample_line(event), 2), apart=self._above != "notice")
+                self._above = "notice"
+            case events.VoteEnded():
+                self._end_block()
+                self._print(self._wrap(vote_line(event), 2), apart=self._above != "notice")
                 self._above = "notice"
             case events.Finished(result):
                 self._end_block()

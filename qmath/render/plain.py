@@ -12,7 +12,7 @@ from qmath.render.blocks import Block, Splitter
 from qmath.render.paint import highlight
 from qmath.render.sanitise import one_line, sanitise
 from qmath.render.screen import write
-from qmath.render.summary import attempt_line, notice_line, sample_line, summary_lines
+from qmath.render.summary import attempt_line, notice_line, sample_line, summary_lines, vote_line
 from qmath.render.theme import Ink
 
 _STYLES = {"output": "output.bar", "think": "thought"}
@@ -52,6 +52,8 @@ class PlainRenderer:
                 self._line(notice_line(event))
             case events.SampleFinished():
                 self._line(sample_line(event))
+            case events.VoteEnded():
+                self._line(vote_line(event))
             case events.Finished(result):
                 self._space()
                 for line in summary_lines(result, readable=False, show_answer=self._show_answer):

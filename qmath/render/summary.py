@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.text import Text
 
-from qmath.events import AttemptStarted, Notice, SampleFinished
+from qmath.events import AttemptStarted, Notice, SampleFinished, VoteEnded
 from qmath.render import prose
 from qmath.render.latex import to_text
 from qmath.render.sanitise import one_line
@@ -37,6 +37,11 @@ def sample_line(event: SampleFinished) -> Text:
     """What one of several attempts came to."""
     answer = event.attempt.answer
     return Text(f"· sample {event.sample}: {'no answer' if answer is None else one_line(answer)}", "note")
+
+
+def vote_line(event: VoteEnded) -> Text:
+    """Why no more samples are made."""
+    return Text(f"· vote: {one_line(event.vote.why)}", "note")
 
 
 def answer_lines(result: Result, *, readable: bool) -> list[Text]:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from qmath.errors import EngineError, UsageError
 from qmath.rewards.conversation import kind_of, messages
-from qmath.rewards.scores import NoReward, reward
+from qmath.rewards.scores import NoReward, Steps, reward
 
 if TYPE_CHECKING:
     import httpx2
@@ -26,7 +26,9 @@ class PoolingReward:
     Raises UsageError where that is no URL. A key is taken from QMATH_REWARD_KEY.
     """
 
-    def __init__(self, endpoint: str, model: str | None = None, timeout: float = SECONDS) -> None:
+    def __init__(
+        self, endpoint: str, model: str | None = None, steps: Steps = "product", timeout: float = SECONDS
+    ) -> None:
         address = urlsplit(endpoint)
         if address.scheme not in ("http", "https") or not address.hostname:
             raise UsageError(
@@ -34,6 +36,7 @@ class PoolingReward:
             )
         self.url = endpoint.rstrip("/").removesuffix("/pooling").removesuffix("/v1") + "/pooling"
         self.model = model or DEFAULT_MODEL
+        self._steps = steps
         self._timeout = timeout
         self._local = address.hostname in ("localhost", "127.0.0.1", "::1")  # a proxy cannot reach it
 
@@ -51,12 +54,18 @@ class PoolingReward:
         except (httpx2.HTTPError, ValueError) as error:
             raise EngineError(f"The reward server failed ({type(error).__name__}).", _REMEDY) from error
 
+    def abort(self) -> None:
+        """A request that runs ends by its timeout."""
+
+    def close(self) -> None:
+        """Nothing is open between requests."""
+
     def _score(self, client: httpx2.Client, problem: str, response: str) -> float:
         body = {"model": self.model, "messages": messages(problem, response, kind_of(self.model))}
         answer = client.post(self.url, json=body)
         if not answer.is_success:
             raise EngineError(f"The reward server answered {answer.status_code}.", _REMEDY)
-        return reward(_data(answer.json()))
+        return reward(_data(answer.json()), self._steps)
 
 
 def _data(answer: Any) -> Any:

@@ -1,0 +1,78 @@
+"""A model that is read instead of asked: the hidden states behind its last norm, for a reward model's head."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import takewhile
+from typing import Any
+
+import numpy as np
+
+from qmath.engines.llama import Llama, LlamaConfig, Slice
+from qmath.errors import EngineError, OutOfMemory
+
+READ_AT_ONCE = 64  # tokens of which hidden states are wanted: each costs a row of the vocabulary's size
+
+
+class Trunk(Llama):
+    """One sequence of a loaded model. What a text has in common with the one before is not read again."""
+
+    def __init__(self, config: LlamaConfig) -> None:
+        super().__init__(replace(config, n_seq=1, n_cells=None, n_drafts=READ_AT_ONCE - 1))
+        self._held: list[int] = []
+
+    @property
+    def width(self) -> int:
+        return int(self._api.llama_model_n_embd(self._model))
+
+    def tokens(self, parts: Iterable[tuple[str, bool]]) -> list[int]:
+        """Of stretches of text and whether each is a special token. Raises EngineError where there is no such token."""
+        found: list[int] = []
+        for text, special in parts:
+            tokens = self.vocabulary.tokenise(text, special=special)
+            if special and len(tokens) != 1:
+                raise EngineError(
+                    f"{self.config.path.name} has no token {text}.", "Is it the trunk of a reward model?"
+                )
+            found += tokens
+        return found
+
+    def read(self, tokens: Sequence[int], places: Sequence[int]) -> np.ndarray[Any, np.dtype[np.float32]]:
+        """Hidden states of shape [places, width]. `places` are ascending indices of `tokens`, which fit `n_ctx`.
+
+        Raises EngineError, also where `abort` was called.
+        """
+        same = sum(
+            1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(self._held, tokens, strict=False))
+        )
+        start = min(same, places[0])
+        self._held = []
+        self.forget(0, start)
+        self._go(tokens, start, places[0], self.n_batch)
+        rows = self._go(tokens, places[0], places[-1] + 1, min(READ_AT_ONCE, self.n_batch), places)
+        self._held = list(tokens[: places[-1] + 1])
+        return np.stack(rows)
+
+    def _go(
+        self, tokens: Sequence[int], begin: int, end: int, size: int, places: Sequence[int] = ()
+    ) -> list[np.ndarray[Any, np.dtype[np.float32]]]:
+        """Evaluate tokens in chunks of `size`; the hidden states of those at `places`."""
+        # llama.cpp gives them for all tokens of a step or for none, and computes the output matrix with them.
+        self._api.llama_set_embeddings(self._context, bool(places))
+        found = []
+        for first in range(begin, end, size):
+            chunk = list(tokens[first : min(first + size, end)])
+            rows = self.decode([Slice(0, first, chunk, len(chunk) if places else 0)])
+            if self.aborted:
+                raise EngineError("Reading was interrupted.")
+            if rows is None:
+                raise OutOfMemory("The cache of the reward model is too small.", "Use a smaller model.")
+            found += [self._hidden(place - first) for place in places if 0 <= place - first < len(chunk)]
+        return found
+
+    def _hidden(self, row: int) -> np.ndarray[Any, np.dtype[np.float32]]:
+        pointer = self._api.llama_get_embeddings_ith(self._context, row)
+        if not pointer:
+            raise EngineError("llama.cpp gave no hidden states.", "Use a model of the kind Qwen2.")
+        return np.ctypeslib.as_array(pointer, shape=(self.width,)).copy()
