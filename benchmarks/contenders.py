@@ -97,6 +97,30 @@ def qmath(work: Work, sampling: Sampling | None = None) -> Measured:
     return Measured(sum(d.usage.completion_tokens for d in done.values()), seconds, texts)
 
 
+def outside_llama(work: Work) -> float:
+    """The share of qmath's time that is not spent in llama.cpp's `llama_decode`: Python's, sampling included."""
+    with engine(work) as (made, outputs):
+        api, inside = made._llama._api, 0.0
+
+        def timed(*arguments: object) -> object:
+            nonlocal inside
+            began = time.perf_counter()
+            try:
+                return decode(*arguments)
+            finally:
+                inside += time.perf_counter() - began
+
+        decode, api.llama_decode = api.llama_decode, timed
+        try:
+            began = time.perf_counter()
+            for number, problem in enumerate(work.problems[: work.slots]):
+                made.submit(str(number), Generate(messages(problem), "", Stops(), work.tokens))
+            _until_done(outputs, {str(n) for n in range(min(work.slots, len(work.problems)))})
+            return 1 - inside / (time.perf_counter() - began)
+        finally:
+            api.llama_decode = decode
+
+
 def _until_done(
     outputs: queue.SimpleQueue[object], keys: set[str], made: LlamaEngine | None = None
 ) -> dict[str, Done]:

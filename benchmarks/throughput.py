@@ -46,7 +46,7 @@ def main() -> None:
     parser.add_argument("--gpu-layers", type=int, default=0, help="-1: all (%(default)s)")
     parser.add_argument("--threads", type=int, default=cores())
     parser.add_argument("--draft", type=Path, help="a smaller model of the family, for `family`")
-    parser.add_argument("--only", default="server,loop,batched,single,samples,drafts,family")
+    parser.add_argument("--only", default="server,loop,batched,single,python,samples,drafts,family")
     options = parser.parse_args()
     lines = options.problems.read_text(encoding="utf-8").splitlines()[: options.count]
     problems = tuple(json.loads(line)["problem"] for line in lines)
@@ -103,6 +103,11 @@ class Bench:
         ours = [self.decoding_speed(alone) for _ in range(self.runs)]
         theirs = [contenders.bench_tg(alone, depth) for _ in range(self.runs)]
         print_ratio(f"one problem / llama-bench tg (depth {depth})", median(ours), median(theirs))
+
+    def python(self) -> None:
+        """What is not llama.cpp's of a step with every slot taken."""
+        shares = [contenders.outside_llama(self.work) for _ in range(self.runs)]
+        print(f"Python's share of a step, {self.work.slots} slots: {median(shares):.1%}", flush=True)
 
     def samples(self) -> None:
         """Eight samples of one problem side by side against eight one after the other: seconds."""
