@@ -9,24 +9,12 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator
-from dataclasses import replace
 
+from qmath import events
 from qmath.cells import RunningCells
 from qmath.checkqueue import CheckQueue
 from qmath.engines.base import Broken, Done, Engine, Failed, Output, Piece
-from qmath.events import (
-    AttemptFinished,
-    AttemptStarted,
-    CellFinished,
-    CellStarted,
-    Event,
-    Finished,
-    Notice,
-    SampleFinished,
-    Started,
-    Text,
-    VoteEnded,
-)
+from qmath.events import Event
 from qmath.inbox import Inbox
 from qmath.jobs import Course, Job, out_of_time
 from qmath.problem import Problem
@@ -90,7 +78,7 @@ class Driver:
                 for job, rewards in self._ranks.collect():
                     if job.number in self._jobs:
                         if rewards.trouble:
-                            yield job.problem, Notice(rewards.trouble, "warning")
+                            yield job.problem, events.Notice(rewards.trouble, "warning")
                         yield from self._advance(job, rewards)
                 yield from self._expire()
         finally:
@@ -118,7 +106,7 @@ class Driver:
             self._count += 1
             job = Job(problem, open_session(problem), self._count, now, now + self._timeout)
             self._jobs[job.number] = job
-            yield problem, Started(problem)
+            yield problem, events.Started(problem)
             yield from self._advance(job, None)
 
     def _advance(self, job: Job, sent: Sent | None) -> Events:
@@ -140,7 +128,7 @@ class Driver:
                 self._ranks.add(job, step)
             case Ended(vote=vote):
                 self._give_up(job)
-                yield job.problem, VoteEnded(vote)
+                yield job.problem, events.VoteEnded(vote)
                 yield from self._advance(job, None)
             case Try():
                 yield from self._start(job, (step,))
@@ -158,7 +146,7 @@ class Driver:
             self._courses[course.key] = course
             step = course.step
             model = None if step.mode == "exact" or self._engine is None else self._engine.model
-            yield job.problem, AttemptStarted(step.mode, model, step.why, step.sample)
+            yield job.problem, events.AttemptStarted(step.mode, model, step.why, step.sample)
             yield from self._reason(course, None)
 
     def _reason(self, course: Course, sent: Generated | CellResult | None) -> Events:
@@ -175,7 +163,9 @@ class Driver:
                     course.transcript += text
                     yield (
                         problem,
-                        Text(text, sample) if result is None else CellFinished(result, text, sample),
+                        events.Text(text, sample)
+                        if result is None
+                        else events.CellFinished(result, text, sample),
                     )
                     sent = None
                 case Generate():
@@ -183,7 +173,7 @@ class Driver:
                     self._engine.submit(course.key, request)
                     return
                 case RunCell(code=code):
-                    yield problem, CellStarted(code, sample)
+                    yield problem, events.CellStarted(code, sample)
                     self._cells.start(course, code, course.job.deadline - self._clock())
                     return
 
@@ -191,17 +181,11 @@ class Driver:
         """An attempt is over: its place is free at once, and the session hears of it when it asks."""
         self._leave(course)
         job, sample = course.job, course.step.sample
-        attempt = replace(
-            attempt,
-            usage=course.usage,
-            seconds=self._clock() - course.since,
-            sample=sample,
-            logprob=course.mean_logprob,
-        )
+        attempt = course.concluded(attempt, self._clock())
         job.attempts.append(attempt)
         job.untold.append(attempt)
         if sample:
-            yield job.problem, SampleFinished(attempt)
+            yield job.problem, events.SampleFinished(attempt)
         if job.waits:
             yield from self._advance(job, job.untold.popleft())
 
@@ -223,8 +207,8 @@ class Driver:
         result = job.result(outcome, *names, self._clock())
         del self._jobs[job.number]
         if outcome.attempt is not None:
-            yield job.problem, AttemptFinished(outcome.attempt)
-        yield job.problem, Finished(result)
+            yield job.problem, events.AttemptFinished(outcome.attempt)
+        yield job.problem, events.Finished(result)
 
     def _hear(self, output: Output) -> Events:
         if isinstance(output, Broken):
@@ -235,11 +219,9 @@ class Driver:
         match output:
             case Piece(text=text):
                 course.transcript += text
-                yield course.job.problem, Text(text, course.step.sample)
+                yield course.job.problem, events.Text(text, course.step.sample)
             case Done(generated=generated, usage=usage, logprob=logprob):
-                course.usage += usage
-                if logprob is not None:
-                    course.logprob = (course.logprob or 0.0) + logprob
+                course.count(usage, logprob)
                 yield from self._reason(course, generated)
             case Failed(error=error):
                 failure = Failure(type(error).__name__, str(error))

@@ -27,10 +27,22 @@ class Course:
     logprob: float | None = None  # of all that was sampled, where it was asked for
     cells: list[Cell] = field(default_factory=list)
 
-    @property
-    def mean_logprob(self) -> float | None:
+    def count(self, usage: Usage, logprob: float | None) -> None:
+        """Add what a generation took, and the log-probability of its tokens."""
+        self.usage += usage
+        if logprob is not None:
+            self.logprob = (self.logprob or 0.0) + logprob
+
+    def concluded(self, attempt: Attempt, now: float) -> Attempt:
+        """What the strategy came to, with what it took."""
         tokens = self.usage.completion_tokens
-        return None if self.logprob is None or not tokens else self.logprob / tokens
+        return replace(
+            attempt,
+            usage=self.usage,
+            seconds=now - self.since,
+            sample=self.step.sample,
+            logprob=None if self.logprob is None or not tokens else self.logprob / tokens,
+        )
 
     def abandoned(self, finish: Finish, error: Failure | None, now: float) -> Attempt:
         """The attempt as far as it came: what was written is kept."""

@@ -28,6 +28,7 @@ from qmath.strategies.limits import Limits
 from qmath.strategies.tir import tir
 from qmath.turn import Strategy
 from qmath.vote import Ballot, Vote
+from qmath.worth import best, doubt, withdrawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +129,9 @@ def session(problem: Problem, policy: Policy) -> Session:
             votes.append(vote)
         if attempt.answer is not None and attempt.verdict is None:
             attempt = replace(attempt, verdict=(yield from _verdict(problem, attempt, attempts, reading)))
-        why = _doubt(attempt)
+        why = doubt(attempt)
         if mode == "exact" and attempt.verdict is not None and attempt.verdict.status == "refuted":
-            attempt = _withdrawn(attempt, why)
+            attempt = withdrawn(attempt, why)
         attempts.append(replace(attempt, not_kept=why))
         if not why or attempt.finish == "timeout":
             break
@@ -218,42 +219,19 @@ def _verdict(
         return Verdict("agreed", f"{before.mode} and {attempt.mode} came to the same answer")
     if (agreed := support(attempt)) is not None:
         return agreed
-    doubt = contradiction(attempt)
-    return Verdict("unchecked", doubt or f"no independent check: {reading.reason}")
-
-
-def _withdrawn(attempt: Attempt, why: str) -> Attempt:
-    """The exact strategy promises right answers: one that its own check refutes is not given."""
-    failure = Failure("Declined", f"The exact strategy withdraws its answer: {why}")
-    return replace(attempt, answer=None, verdict=None, finish="no-answer", error=failure)
-
-
-def _doubt(attempt: Attempt) -> str:
-    """Why another attempt is called for, or nothing."""
-    if attempt.error is not None:
-        return f"it failed: {attempt.error.message}"
-    if attempt.answer is None:
-        return "it ran into its limit of tokens" if attempt.finish == "length" else "it came to no answer"
-    if attempt.verdict is not None and attempt.verdict.status == "refuted":
-        return f"its answer was refuted: {attempt.verdict.how}"
-    if attempt.verdict is not None and attempt.verdict.status == "unchecked":
-        return contradiction(attempt)
-    return ""
-
-
-_WORTH = {"verified": 4, "agreed": 3, "unchecked": 2, "refuted": 1}
+    against = contradiction(attempt)
+    return Verdict("unchecked", against or f"no independent check: {reading.reason}")
 
 
 def _outcome(attempts: list[Attempt], policy: Policy, reading: Task | Declined) -> Outcome:
     """The best attempt, the latest among equals; the others stay in the order they were made."""
     if not attempts:
         return Outcome(None, error=_nothing_tried(policy, reading))
-    worth = [_WORTH[a.verdict.status] if a.answer is not None and a.verdict else 0 for a in attempts]
-    best = max(range(len(attempts)), key=lambda i: (worth[i], i))
+    kept = best(attempts)
     return Outcome(
-        attempts[best],
-        tuple(a for i, a in enumerate(attempts) if i != best),
-        error=attempts[best].error,
+        attempts[kept],
+        tuple(a for i, a in enumerate(attempts) if i != kept),
+        error=attempts[kept].error,
     )
 
 

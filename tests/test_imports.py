@@ -41,8 +41,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "workshop": {"result", "sandbox"},
     "session": {
         "agreement", "election", "notation", "options", "problem", "prompts", "ranking", "result", "routing",
-        "strategies", "turn", "vote",
+        "strategies", "turn", "vote", "worth",
     },
+    "worth": {"agreement", "result"},
     "vote": {"result"},
     "ranking": {"errors"},
     "rewards": {"engines", "errors"},

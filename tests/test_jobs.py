@@ -56,7 +56,8 @@ def test_an_abandoned_attempt_keeps_what_was_written() -> None:
 def test_the_mean_is_over_the_tokens_that_were_sampled(logprob, usage, mean) -> None:
     course = job().begin(Try("tir", strategy(), ""), 11.0)
     course.logprob, course.usage = logprob, usage
-    assert course.mean_logprob == mean
+    concluded = course.concluded(Attempt("tir", "…", "7", "answer"), 12.5)
+    assert (concluded.logprob, concluded.seconds, concluded.usage) == (mean, 1.5, usage)
 
 
 def test_out_of_time_the_session_has_the_last_word() -> None:

@@ -49,11 +49,11 @@ class Head:
 def load_head(path: Path) -> Head:
     """Read a head. Raises ModelFileError where the file is missing or holds anything but layers that fit together."""
     try:
-        # Without pickle: a foreign file must not run code.
-        with np.load(path, allow_pickle=False) as arrays:
-            if not isinstance(arrays, np.lib.npyio.NpzFile):
+        with path.open("rb") as file:
+            arrays = np.load(file, allow_pickle=False)  # a foreign file must not run code
+            if isinstance(arrays, np.ndarray):
                 raise _bad(path, "it is one array, not an .npz")
-            return _head(path, {name: arrays[name] for name in arrays.files})
+            return _head(path, dict(arrays))
     except FileNotFoundError as error:
         raise ModelFileError(
             f"The head of the reward model is missing: there is no {path}.",
