@@ -15,7 +15,7 @@ from qmath.engines.llama import N_DRAFTS, LlamaConfig
 from qmath.engines.openmp import spin_briefly
 from qmath.errors import NativeCrash, NoModel, OutOfMemory
 from qmath.events import Notice
-from qmath.models.fit import plan
+from qmath.models.fit import Plan, plan
 from qmath.models.hardware import machine
 from qmath.models.machine import Machine
 from qmath.models.registry import Quirks, load_registry
@@ -24,10 +24,9 @@ from qmath.options import Options
 from qmath.prompts import COT_SYSTEM, SAMPLED, TIR_SYSTEM, Prompts
 from qmath.turn import Sampling
 
-SEQUENCES = (
-    8  # at once in a stream: most of what a CPU gains from batching, at a gigabyte of KV cache for 1.5B
-)
-
+# At once in a stream. On a CPU most of what it gains from batching, at a gigabyte of KV cache for 1.5B; a GPU has
+# arithmetic to spare for more (not measured by us).
+SEQUENCES, SEQUENCES_ON_GPU = 8, 32
 MOST_REQUESTS = 256  # to a server, whatever the number of samples
 MOST_SEQUENCES = 64  # further attempts wait for their turn
 
@@ -94,16 +93,9 @@ def _config(
     draft = None
     if small is not None:
         draft, here = _beside(small, here, options)
-    sequences = (
-        (options.jobs or max(1, SEQUENCES // options.side_by_side)) * options.side_by_side
-        if many
-        else options.side_by_side
-    )
-    sequences = min(sequences, MOST_SEQUENCES)
-    found = plan(model.header, here, options.ctx, sequences, outputs=sequences + N_DRAFTS)
-    short = (
-        found.n_seq < sequences
-    )  # of memory: all share what there is, and few transcripts fill their context
+    found, sequences = _planned(model, here, options, many)
+    # Where memory is short all share what there is: few transcripts fill their context.
+    short = found.n_seq < sequences
     return LlamaConfig(
         model.path,
         n_ctx=found.n_ctx,
@@ -116,6 +108,18 @@ def _config(
         trained_ctx=_trained(model),
         draft=draft,
     )
+
+
+def _planned(model: ResolvedModel, here: Machine, options: Options, many: bool) -> tuple[Plan, int]:
+    """How to load it, and how many attempts are to run at once."""
+    side = options.side_by_side
+    for most in (SEQUENCES_ON_GPU, SEQUENCES) if here.accelerators else (SEQUENCES,):
+        wanted = (options.jobs or max(1, most // side)) * side if many else side
+        sequences = min(wanted, MOST_SEQUENCES)
+        found = plan(model.header, here, options.ctx, sequences, outputs=sequences + N_DRAFTS)
+        if found.where == "GPU":
+            break
+    return found, sequences
 
 
 def _beside(small: ResolvedModel, here: Machine, options: Options) -> tuple[LlamaConfig, Machine]:

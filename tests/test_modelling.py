@@ -11,7 +11,8 @@ from qmath.doctor.tiny import write_tiny_model
 from qmath.engines.batching import LlamaEngine
 from qmath.errors import ModelFileError, NoModel
 from qmath.events import Notice
-from qmath.modelling import SEQUENCES, find_engine, prompts_of
+from qmath.modelling import SEQUENCES, SEQUENCES_ON_GPU, find_engine, prompts_of
+from qmath.models.machine import Device, Machine, Memory
 from qmath.models.registry import Quirks
 from qmath.options import Options
 from qmath.prompts import COT_SYSTEM, TIR_SYSTEM, Prompts
@@ -65,6 +66,19 @@ def test_no_model_is_a_notice_where_exact_may_stand_in(tiny: str) -> None:
 def test_no_model_is_an_error_elsewhere(options: Options, tiny: str) -> None:
     with pytest.raises(NoModel):
         find(options)
+
+
+def test_a_gpu_runs_more_at_once_than_a_cpu(tiny: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    memory = Memory(64 << 30, 60 << 30)
+    card = Device("CUDA0", "a card", "gpu", 24 << 30, 23 << 30)
+    for devices, slots in (((card,), SEQUENCES_ON_GPU), ((replace(card, free_bytes=0),), SEQUENCES)):
+        here = Machine(devices, memory, 4)
+        monkeypatch.setattr("qmath.modelling.machine", lambda here=here: here)
+        engine, _ = find(Options(model=tiny), many=True)
+        assert engine is not None
+        assert engine.slots == slots
+        assert bool(engine._llama.config.n_gpu_layers) == (slots == SEQUENCES_ON_GPU)
+        engine.close()
 
 
 def test_what_drafts_gets_its_room_first(tiny: str) -> None:
