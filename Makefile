@@ -39,9 +39,11 @@ acceptance: model  ## whole corpora and the real 1.5B model (fetched once, 1.1 G
 fuzz: $(VENV)/.complete  ## random cells at the sandbox for a minute (SECONDS=600 for longer)
 	$(BIN)/python benchmarks/fuzz_gate.py --seconds $(SECONDS)
 
-bench: model  ## speed on the test model, beside llama.cpp's own programs (QMATH_LLAMA_BIN says where they are)
+bench: model  ## speed on the test model, beside llama.cpp's own programs (built once; QMATH_LLAMA_BIN names others)
+	@$(PIP) --editable '.[bench]'
 	$(BIN)/python benchmarks/decode.py "$(MODEL)"
-	[ ! -f "$(PROBLEMS)" ] || $(BIN)/python benchmarks/throughput.py "$(MODEL)" "$(PROBLEMS)"
+	[ ! -f "$(PROBLEMS)" ] || { tools="$${QMATH_LLAMA_BIN:-$$($(BIN)/python benchmarks/llama_tools.py)}" && \
+	  QMATH_LLAMA_BIN="$$tools" $(BIN)/python benchmarks/throughput.py "$(MODEL)" "$(PROBLEMS)"; }
 
 model: $(VENV)/.complete
 	@[ -f "$(MODEL)" ] || [ ! -f $(FETCH) ] || { echo "Fetching the test model (1.1 GB) ..."; $(BIN)/python $(FETCH) "$(MODEL)"; }

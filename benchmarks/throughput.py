@@ -3,7 +3,7 @@
     python benchmarks/throughput.py MODEL.gguf PROBLEMS.jsonl [--runs 3] [--only server,single,...]
 
 llama-server, llama-batched-bench and llama-bench are looked for in QMATH_LLAMA_BIN and on the PATH; what is not there
-is left out, and said. Build them with the flags of `qmath/doctor/recipe.py`, or the comparison says nothing. The
+is left out, and said. `benchmarks/llama_tools.py` builds them from the library's own source and with its flags. The
 contenders take turns, so that what else runs on the machine slows all of them; medians are printed.
 """
 
