@@ -17,8 +17,8 @@ Kind = Literal["prose", "cell", "output", "think"]
 OUTPUT_FENCE = "```output"
 
 _OPEN = re.compile(
-    r"(?P<cell>```[ \t]*\{?\.?(?:python3?|py3?|sympy)\}?(?:[ \t][^\n`]*)?\n)"
-    r"|(?P<output>```[ \t]*outputs?[ \t]*\n)"
+    r"(?P<cell>```[ \t]*\{?\.?(?:python3?|py3?|sympy)\}?(?:[ \t\r][^\n`]*)?\n)"
+    r"|(?P<output>```[ \t]*outputs?[ \t\r]*\n)"
     r"|(?P<think><think>)",
     re.IGNORECASE,
 )
@@ -73,7 +73,7 @@ def _fenced(text: str, opening: re.Match[str]) -> Segment:
 
 def code_of(cell: Segment) -> str:
     """The Python text of a cell, without the indentation of a fence that stood in a list."""
-    return textwrap.dedent(cell.body).strip("\n")
+    return textwrap.dedent(cell.body.replace("\r\n", "\n")).strip("\n")
 
 
 def prose_of(text: str) -> str:

@@ -52,6 +52,7 @@ def test_a_cell_and_its_output() -> None:
         "```py\n",
         "```{python}\n",
         "code:```python\n",
+        "```python\r\n",
     ],
 )
 def test_odd_opening_fences(fence: str) -> None:

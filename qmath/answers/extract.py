@@ -32,14 +32,22 @@ class _Box:
 
 
 def extract(transcript: str) -> Extracted | None:
-    """The final answer, or None. Cells and their outputs count only where the prose has no box."""
+    """The final answer, or None. Outputs of cells count only where the prose has no box; code, in which prose may
+    hide behind a fence that never closes, only where the prose says nothing, and its numbers never.
+    """
     text = after_thoughts(transcript)
-    prose = without_cells(text)
-    for source in (prose, text):
+    prose, shown = without_cells(text), without_cells(text, outputs=True)
+    for source in (prose, shown):
         boxes = _boxes(source)
         if boxes:
             return _from_boxes(source, boxes)
-    return _from_phrase(prose) or _from_number(prose) or _from_number(text)
+    hidden = _boxes(text)
+    return (
+        _from_phrase(prose)
+        or (_from_boxes(text, hidden) if hidden else None)
+        or _from_number(prose)
+        or _from_number(shown)
+    )
 
 
 def has_box(text: str) -> bool:

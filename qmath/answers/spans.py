@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _FENCE = re.compile(r"^[ \t]*`{3,}[ \t]*(\w*)[^\n`]*$", re.MULTILINE)
-_CELL_LANGUAGES = frozenset({"python", "py", "python3", "output"})
+_CODE = frozenset({"python", "py", "python3"})
+_CELL_LANGUAGES = _CODE | {"output"}
 _THINK_OPEN, _THINK_CLOSE = "<think>", "</think>"
 
 
@@ -22,8 +23,11 @@ def after_thoughts(text: str) -> str:
     return text
 
 
-def without_cells(text: str) -> str:
-    """The text without its python cells and output blocks; an unclosed fence reaches to the end."""
+def without_cells(text: str, *, outputs: bool = False) -> str:
+    """The text without its python cells, and without output blocks unless these are to stay; an unclosed fence
+    reaches to the end.
+    """
+    dropped = _CODE if outputs else _CELL_LANGUAGES
     pieces: list[str] = []
     kept_to = 0
     open_language: str | None = None
@@ -31,15 +35,19 @@ def without_cells(text: str) -> str:
         language = fence.group(1).lower()
         if open_language is None:
             open_language = language
-            if language in _CELL_LANGUAGES:
+            if language in dropped:
                 pieces.append(text[kept_to : fence.start()])
         elif not language:
-            if open_language in _CELL_LANGUAGES:
+            if open_language in dropped:
                 kept_to = fence.end()
             open_language = None
         elif language in _CELL_LANGUAGES and open_language in _CELL_LANGUAGES:
+            if open_language in dropped and language not in dropped:
+                kept_to = fence.start()
+            elif language in dropped and open_language not in dropped:
+                pieces.append(text[kept_to : fence.start()])
             open_language = language  # ```output straight after an unclosed ```python
-    if open_language is None or open_language not in _CELL_LANGUAGES:
+    if open_language is None or open_language not in dropped:
         pieces.append(text[kept_to:])
     return "\n".join(pieces)
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qmath.answers.equivalence import equivalent
-from qmath.answers.extract import Extracted, extract, has_box
+from qmath.answers.extract import Extracted, How, extract, has_box
 
 TRANSCRIPTS = Path(__file__).resolve().parents[2] / "../shared/data/qwen_math_cot_dev.jsonl"
 
@@ -68,6 +68,23 @@ def test_a_last_number_is_known_as_a_guess(text: str, answer: str) -> None:
 def test_a_box_that_never_closes() -> None:
     assert extract(r"$\boxed{3$ and so on") == Extracted("3", "cut box")
     assert extract(r"so \boxed{\frac{1") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "```python\n# \\boxed{13}\nprint(6*7)\n```\n```output\n42\n```\nThe answer is 42.",
+            ("42", "phrase"),
+        ),
+        ("```python\nprint(r'\\boxed{x}')\n```output\n\\boxed{7}\n```\nDone.", ("7", "boxed")),
+        ("```python\nprint(6*7)\n```\n```output\n42\n```\nSo it is.", ("42", "last number")),
+        ("Step 1:\n```python\nprint(6*7)\nSo it is \\boxed{42}.", ("42", "boxed")),
+    ],
+)
+def test_code_is_asked_last(text: str, found: tuple[str, How]) -> None:
+    assert extract(text) == Extracted(*found)
+    assert extract("```python\nprint(6*7)\n```\nLet us see.") is None
 
 
 @pytest.mark.parametrize("text", ["", "no answer here", r"\boxed{}", r"12 so \boxed{ }"])
