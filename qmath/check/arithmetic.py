@@ -16,6 +16,7 @@ from qmath.notation.latex import to_latex
 from qmath.notation.tasks import Evaluate
 
 _LARGEST_RADICAND = 10**8
+_SIGNS = {"percentage": "percent", "indegrees": "degrees"}  # what is asked for, and how answers write it
 
 
 def check_value(task: Evaluate, answer: Answer, ev: Evaluator) -> Finding:
@@ -28,11 +29,25 @@ def check_value(task: Evaluate, answer: Answer, ev: Evaluator) -> Finding:
     if not (isinstance(answer, Values) and len(answer.items) == 1 and answer.parameter is None):
         return unchecked("the answer is no single value")
     node = answer.items[0]
+    node, other = _in_unit(task.expression, node)
     try:
         ev, true = _true_value(task, node, ev)
+        if other is not None and ev.equal(ev(node, {}), ev(other, {})):
+            return unchecked("the value is right, and not in the unit that is asked for")
     except UndefinedError as error:
         return unchecked(f"the expression has no value: it {error}")
     return compare_value(ev, node, true, task.expression, decimals=task.decimals, places=task.places)
+
+
+def _in_unit(problem: Node, stated: Node) -> tuple[Node, Node | None]:
+    """A stated percentage or angle as its number; where its unit is missing, also the value in no unit."""
+    if not (isinstance(problem, Call) and problem.name in _SIGNS):
+        return stated, None
+    inner = stated.operand if isinstance(stated, Neg) else stated
+    if isinstance(inner, Call) and inner.name == _SIGNS[problem.name]:
+        (number,) = inner.args
+        return Neg(number) if isinstance(stated, Neg) else number, None
+    return stated, problem.args[0]
 
 
 def compare_value(

@@ -44,6 +44,10 @@ def call(ev: Evaluator, name: str, args: list[Value]) -> Value:
             return ev.power(+ev.mp.e, x)
         case "percent":
             return ev.divide(x, Fraction(100))
+        case "percentage":
+            return ev.apply(operator.mul, x, Fraction(100))
+        case "indegrees":
+            return ev.number(x) * 180 / ev.mp.pi if x else x
         case "degrees":
             return ev.number(x) * ev.mp.pi / 180 if x else x
         case "sign":
@@ -178,6 +182,14 @@ def _divisors(n: int) -> int:
     return count * (2 if n > 1 else 1)
 
 
+def _divisor_sum(n: int) -> int:
+    """By trial division."""
+    if not 1 <= n <= 10**12:
+        raise UnsupportedError("the number whose divisors are added is out of bounds")
+    low = [d for d in range(1, math.isqrt(n) + 1) if n % d == 0]
+    return sum({*low, *(n // d for d in low)})
+
+
 _INTEGER: dict[str, Callable[..., int]] = {
     "floor": math.floor,
     "ceiling": math.ceil,
@@ -190,4 +202,5 @@ _INTEGER: dict[str, Callable[..., int]] = {
     "mod": _mod,
     "totient": _totient,
     "divisors": _divisors,
+    "divisorsum": _divisor_sum,
 }

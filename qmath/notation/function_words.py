@@ -38,14 +38,38 @@ _REWRITES: tuple[tuple[re.Pattern[str], str], ...] = (
                 rf"{_LEAD}(?:(?:modular |multiplicative )*inverse of (-?\d+)) (?:modulo|mod)\s+(\d+){_END}",
                 r"(\2)^(-1) mod \3",
             ),
-            (rf"{_LEAD}remainder (?:when|if|of) (.+?) (?:is )?divided by (\d+){_END}", r"(\2) mod \3\g<end>"),
-            (rf"^(?:求|计算)?(.+?)除以(\d+)(?:的|所得)?余数(?:是|为)?(?:多少|几)?{_END}", r"(\1) mod \2"),
             (
-                rf"{_LEAD}number of (?:positive |distinct )?(?:divisors|factors) of (\d+){_END}",
+                rf"{_LEAD}remainder (?:obtained )?(?:when|if|of|after) (.+?),? "
+                rf"(?:(?:is )?divided by|(?:up)?on division by|modulo|mod) (\d+){_END}",
+                r"(\2) mod \3\g<end>",
+            ),
+            (
+                rf"^(?:求|计算)?\s*(.+?)\s*(?:除以|被)\s*(\d+)\s*(?:除)?(?:的|所得)?余数(?:是|为)?(?:多少|几)?{_END}",
+                r"(\1) mod \2",
+            ),
+            (
+                rf"{_LEAD}number of (?:positive |distinct )?(?:integer )?(?:divisors|factors) of (\d+){_END}",
                 r"divisors(\2)",
             ),
-            (rf"^how many (?:positive )?(?:divisors|factors) does (\d+) have{_END}", r"divisors(\1)"),
-            (rf"^(\d+)(?:有多少个|的)(?:正)?(?:因数|约数)(?:有(?:多少|几)个|个数)?{_END}", r"divisors(\1)"),
+            (
+                r"^how many (?:positive |distinct )?(?:integer )?(?:divisors|factors) "
+                rf"(?:does (\d+) have|has (\d+)){_END}",
+                r"divisors(\1\2)",
+            ),
+            (
+                rf"^(\d+)\s*(?:有多少个|的)(?:正)?(?:因数|约数)(?:共?有(?:多少|几)个|个数)?{_END}",
+                r"divisors(\1)",
+            ),
+            (
+                rf"{_LEAD}sum of (?:all )?(?:the )?(?:positive )?(?:divisors|factors) of (\d+){_END}",
+                r"divisorsum(\2)",
+            ),
+            (rf"{_LEAD}(?:euler(?:'s)? )?(?:totient|phi)(?: function)? of (\d+){_END}", r"totient(\2)"),
+            (
+                rf"{_LEAD}(?:last|units|ones|unit) digit (?:of|in) (?:the number )?(.+?){_END}",
+                r"(\2) mod 10\g<end>",
+            ),
+            (rf"^(?:求)?(.+?)的(?:个位数字?|末位数字?)(?:是|为)?(?:多少|几)?{_END}", r"(\1) mod 10"),
             (r"\\(?:var)?phi\s*\(\s*(\d+)\s*\)", r"totient(\1)"),
             (r"(?<![\w.^)])(\d+) ?C ?(\d+)(?![\w.^(])", r"C(\1, \2)"),
             (r"(?<![\w.^)])(\d+) ?P ?(\d+)(?![\w.^(])", r"P(\1, \2)"),

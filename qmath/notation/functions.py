@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 # Least and greatest number of arguments. root(x, n) is the real n-th root; log(x) the natural logarithm,
-# log(x, b) that to base b; percent(x) is x/100; degrees(x) is x·π/180; mod(a, n) the least non-negative remainder.
+# log(x, b) that to base b; percent(x) is x/100 and percentage(x) 100 x; degrees(x) is x·π/180 and indegrees(x) its
+# inverse; mod(a, n) the least non-negative remainder; divisors(n) their number, divisorsum(n) their sum.
 ARITY: dict[str, tuple[int, int]] = {
     **dict.fromkeys(("sqrt", "abs", "exp", "floor", "ceiling", "sign", "factorial", "factorial2"), (1, 1)),
     **dict.fromkeys(("sin", "cos", "tan", "cot", "sec", "csc"), (1, 1)),
     **dict.fromkeys(("asin", "acos", "atan", "acot", "asec", "acsc"), (1, 1)),
     **dict.fromkeys(("sinh", "cosh", "tanh", "coth", "sech", "csch", "asinh", "acosh", "atanh"), (1, 1)),
     **dict.fromkeys(("re", "im", "conjugate", "arg", "percent", "degrees", "totient", "divisors"), (1, 1)),
+    **dict.fromkeys(("divisorsum", "percentage", "indegrees"), (1, 1)),
     **dict.fromkeys(("det", "trace", "rank", "inverse", "transpose", "eigenvalues"), (1, 1)),
     "log": (1, 2),
     **dict.fromkeys(("root", "binomial", "permutations", "mod"), (2, 2)),
@@ -56,4 +58,4 @@ SPELLINGS: dict[str, str] = {
     "phi": "totient",
     "factorial2": "factorial2",
 }
-del SPELLINGS["phi"], SPELLINGS["mod"], SPELLINGS["arg"]
+del SPELLINGS["phi"], SPELLINGS["mod"]

@@ -147,6 +147,9 @@ def _call(node: Call) -> tuple[str, int]:
             return rf"{_text(node.args[0], _ATOM)}\%", _POWER
         case "degrees":
             return rf"{_text(node.args[0], _ATOM)}^{{\circ}}", _POWER
+        case "percentage" | "indegrees":
+            unit = "as a percentage" if node.name == "percentage" else "in degrees"
+            return rf"{args[0]} \text{{ {unit}}}", _SUM
         case "transpose":
             return f"{_text(node.args[0], _ATOM)}^{{T}}", _POWER
         case "inverse":

@@ -20,6 +20,7 @@ from qmath.notation.normalize import normalize
 from qmath.notation.operator_words import in_operators
 from qmath.notation.parser import Parser
 from qmath.notation.primes import as_derivative
+from qmath.notation.proportions import in_fractions
 from qmath.notation.requests import request
 from qmath.notation.sentences import as_order
 from qmath.notation.solving import ZERO, solve
@@ -29,14 +30,19 @@ from qmath.notation.tokens import END, Refusal, tokenize
 
 _DEFINITION = re.compile(r"^(?:[a-zA-Z]\s*\(\s*([a-z])\s*\)|y)\s*=\s*")
 _PRIME_FACTORS = re.compile(
-    r"^(?:find |write |give |what is )?(?:the )?prime factori[sz]ation (?:of )?(\d+)$"
+    r"^(?:find |write |give |what is |determine |state )?(?:the )?"
+    r"prime (?:factori[sz]ation|decomposition|factors) (?:of )?(\d+)$"
+    r"|^(?:write|express|give|factori[sz]e|factor|decompose|resolve) (?:the number )?(\d+) (?:as|into|in) "
+    r"(?:an? |the )?(?:product of )?(?:its |powers of )?prime(?:s| factors?| numbers| powers)(?: form)?$"
     r"|^(?:将|把|对)?\s*(\d+)\s*(?:进行)?分解(?:质|素)因数$"
-    r"|^分解(?:质|素)因数[:]?\s*(\d+)$|^factor(?:ise|ize)? (\d+)(?: into primes)?$",
+    r"|^(?:将|把)\s*(\d+)\s*(?:写|表示|分解)成(?:质|素)(?:因数|数)(?:的)?(?:乘积|积|相乘)(?:的形式)?$"
+    r"|^分解(?:质|素)因数[:]?\s*(\d+)$|^factor(?:ise|ize)? (\d+)(?: completely)?$",
     re.IGNORECASE,
 )
 # Each takes the sentences that it knows as a whole into notation, and leaves other texts as they are.
 _REWORDINGS = (
     without_labels,
+    in_fractions,
     in_sums,
     as_derivative,
     in_operators,
@@ -48,14 +54,19 @@ _REWORDINGS = (
 _NAMED = (
     (
         re.compile(
-            r"(?:the )?(?:greatest common (?:divisor|factor)|highest common factor|gcd|gcf|hcf) of ([\w, ]+)$",
+            r"(?:the )?(?:greatest common (?:divisor|factor)|highest common factor|gcd|gcf|hcf) of ([\w, ]+)[\s?.]*$",
             re.I,
         ),
         "gcd",
     ),
-    (re.compile(r"(?:the )?(?:least common multiple|lowest common multiple|lcm) of ([\w, ]+)$", re.I), "lcm"),
-    (re.compile(r"([\d,和与 ]+)的最大公[约因]数$"), "gcd"),
-    (re.compile(r"([\d,和与 ]+)的最小公倍数$"), "lcm"),
+    (
+        re.compile(
+            r"(?:the )?(?:least common multiple|lowest common multiple|lcm) of ([\w, ]+)[\s?.]*$", re.I
+        ),
+        "lcm",
+    ),
+    (re.compile(r"([\d,和与 ]+)的最大公[约因]数[\s?.]*$"), "gcd"),
+    (re.compile(r"([\d,和与 ]+)的最小公倍数[\s?.]*$"), "lcm"),
 )
 
 
@@ -89,8 +100,7 @@ def _read(text: str) -> Task:
         return requested
     for reworded in _REWORDINGS:
         text = reworded(text)
-    found = frame(text)
-    found.body = _named_functions(found.body)
+    found = frame(_named_functions(text))
     if not found.body:
         raise Refusal("there is no notation in the text")
     if found.verb in ("differentiate", "integrate"):

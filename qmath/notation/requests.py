@@ -73,7 +73,8 @@ _DIVISION = tuple(
     for pattern in (
         rf"^divide (?P<top>.+?) by (?P<bottom>.+?){_END}",
         rf"{_LEAD}{_PARTS} (?:when|of|if|for)\s+(?:the polynomial )?"
-        rf"(?:[a-z]\([a-z]\)\s*=\s*)?(?P<top>.+?) (?:is )?(?:divided by|by) (?P<bottom>.+?){_END}",
+        r"(?:[a-z]\([a-z]\)\s*=\s*)?(?P<top>.+?) (?:is )?(?:divided by|(?:up)?on division by|by) "
+        rf"(?P<bottom>.+?){_END}",
         rf"{_LEAD}{_PARTS} of\s+(?P<top>.+?)\s*(?:\\div|/)\s*(?P<bottom>\(.+\)){_END}",
         rf"{_LEAD}(?:多项式)?\s*(?P<top>.+?)\s*除以\s*(?P<bottom>.+?)\s*的?\s*(?P<part>商和?(?:与|及)?余[数式]|余[数式]|商式?){_END}",
     )
@@ -133,6 +134,8 @@ def _tangent(match: re.Match[str]) -> Tangent:
 
 
 def _division(match: re.Match[str]) -> DividePolynomials | None:
+    if not re.search(r"(?<![a-zA-Z\\])[a-zA-Z](?![a-zA-Z])", match["bottom"]):
+        return None  # a division of numbers
     top, bottom = _expression(match["top"]), _expression(match["bottom"])
     if not top.symbols or top.symbols | bottom.symbols != top.symbols or not bottom.symbols:
         return None

@@ -46,6 +46,14 @@ _SHAPES = tuple(
     )
 )
 _OTHER_ORDERS = (
+    (
+        re.compile(
+            r"^(?P<body>.*\bmod\b.*?)[,;.]? *(?:find |what is )?(?:the )?(?P<size>smallest|least) "
+            r"(?P<sign>positive|non-?negative)(?: integer| whole number| solution| value of)*(?: [a-z])?[\s?.]*$",
+            re.IGNORECASE,
+        ),
+        r"Find the \g<size> \g<sign> integer: \g<body>",
+    ),
     (re.compile(r"^rationali[sz]e\b(?: the denominators?(?: of| in)?)?[\s:]*", re.IGNORECASE), "Simplify "),
     (
         re.compile(

@@ -41,6 +41,7 @@ _NAMES = {
     "gcd": "igcd",
     "lcm": "ilcm",
     "divisors": "divisor_count",
+    "divisorsum": "divisor_sigma",
 }
 # Names of SymPy and Python that a letter must not hide.
 _TAKEN = frozenset(("E", "I", "N", "O", "Q", "S", "pi", "oo", "beta", "gamma", "zeta", "lambda"))
@@ -135,6 +136,8 @@ def _call(node: Call) -> str:
     special: dict[str, Callable[[], str]] = {
         "percent": lambda: f"({args[0]})*Rational(1, 100)",
         "degrees": lambda: f"({args[0]})*pi/180",
+        "percentage": lambda: f"({args[0]})*100",
+        "indegrees": lambda: f"({args[0]})*180/pi",
         "det": lambda: f"({args[0]}).det()",
         "trace": lambda: f"({args[0]}).trace()",
         "rank": lambda: f"Integer(({args[0]}).rank())",

@@ -28,7 +28,8 @@ from qmath.strategies.lessons.powers import literal, rebuilt
 _ANGLE = re.compile(r"\\(?:sin|cos|tan|cot|sec|csc)\b[^)]*\\(?:pi|arc)")
 _COUNTING = frozenset(
     ("factorial", "binomial", "permutations", "gcd", "lcm", "mod", "floor", "ceiling", "max", "min")
-) | {"totient", "divisors"}
+) | {"totient", "divisors", "divisorsum"}
+_UNITS = {"percentage": r"\%", "indegrees": r"^{\circ}"}
 
 _INVERSE = frozenset(("asin", "acos", "atan", "acot", "asec", "acsc"))
 
@@ -171,7 +172,7 @@ def _is_rational(node: Node) -> bool:
     """Whether rational arithmetic is all there is."""
     for part in node.walk():
         if isinstance(part, Constant) or (
-            isinstance(part, Call) and part.name not in _COUNTING | {"percent", "abs"}
+            isinstance(part, Call) and part.name not in _COUNTING | {"percent", "percentage", "abs"}
         ):
             return False
         if isinstance(part, Pow) and not _is_integer(part.exponent):
@@ -212,11 +213,14 @@ def _conclude(task: Evaluate, out: Printed) -> Conclusion | None:
     if not real and task.domain == "real":
         none = Phrase("It is no real number; this is its complex value.", "它不是实数，以下是它的复数值。")
         return Conclusion((none,), result) if not (task.decimals or task.places is not None) else None
+    unit = _UNITS.get(task.expression.name, "") if isinstance(task.expression, Call) else ""
     if task.places is not None:
         return Conclusion(
             (Phrase(f"The exact value is ${result}$.", f"精确值是 ${result}$。"),),
-            fixed(out["rounded"][0], task.places),
+            fixed(out["rounded"][0], task.places) + unit,
         )
+    if unit:
+        return Conclusion((), decimal_text(result) + unit)
     if task.decimals and "approximately" in out and not result.lstrip("-").isdigit():
         decimal = decimal_text(result)
         approximate = out["approximately"][0]
