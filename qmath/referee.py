@@ -36,7 +36,14 @@ def _local(path: Path, options: Options) -> LocalReward:
     from qmath.rewards.head import load_head
     from qmath.rewards.local import LocalReward
 
-    header = read_header(path)
+    try:
+        header = read_header(path)
+    except ModelFileError as error:
+        raise ModelFileError(
+            error.message,
+            "--reward-model wants the trunk of a reward model (made by `qmath models convert-reward`), or its name at"
+            " a server that --reward-endpoint names.",
+        ) from error
     beside = header.path.with_suffix(".npz")
     head = load_head(Path(options.reward_head).expanduser() if options.reward_head else beside)
     if head.width != header.hidden:

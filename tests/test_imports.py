@@ -70,7 +70,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "version": {"api"},
     "cli": {
         "answers", "arrivals", "check", "doctor", "engines", "errors", "evaluation", "events", "house", "jsonl",
-        "models", "notation", "options", "problem", "render", "result", "sandbox", "store", "version",
+        "models", "notation", "options", "problem", "render", "result", "rewards", "sandbox", "store", "version",
         "workshop",
     },
 }  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,6 +18,14 @@ if TYPE_CHECKING:
     from qmath.models.hub import Hub
 
 app = typer.Typer(help="List, fetch and remove models.", invoke_without_command=True, no_args_is_help=False)
+
+
+class TrunkType(StrEnum):
+    f32 = "f32"
+    f16 = "f16"
+    bf16 = "bf16"
+    q8_0 = "q8_0"
+
 
 _Spec = Annotated[str, typer.Argument(metavar="MODEL", hidden=True)]
 _Json = Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")]
@@ -91,6 +100,30 @@ def path(spec: _Spec) -> None:
     if not paths:
         raise _absent(spec)
     typer.echo(paths[0])
+
+
+@app.command("convert-reward")
+def convert_reward(
+    checkpoint: Annotated[Path, typer.Argument(metavar="FOLDER", help="The checkpoint as published.")],
+    target: Annotated[Path, typer.Argument(metavar="OUT.gguf", help="Its trunk; the head is put beside it.")],
+    kind: Annotated[
+        TrunkType, typer.Option("--type", metavar="TYPE", help="Of its matrices: f32, f16, bf16, q8_0.")
+    ] = TrunkType.f16,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")] = False,
+) -> None:
+    """Make what `--select reward --reward-model OUT.gguf` runs from a published reward model.
+
+    FOLDER is a checkpoint of Qwen2.5-Math-RM or -PRM: config.json, tokenizer.json and *.safetensors. Prints where the
+    trunk is; its head is an .npz beside it.
+    """
+    from qmath.rewards.convert import convert
+
+    def progress(done: int, total: int) -> None:
+        if not quiet and (done * 10 // total > (done - 1) * 10 // total):
+            typer.echo(f"qmath: {done} of {total} tensors", err=True)
+
+    convert(checkpoint, target, kind.value, progress)
+    typer.echo(target)
 
 
 def _downloaded(spec: str, hub: Hub) -> tuple[str, tuple[Path, ...]]:

@@ -27,16 +27,8 @@ class Trunk(Llama):
         return int(self._api.llama_model_n_embd(self._model))
 
     def tokens(self, parts: Iterable[tuple[str, bool]]) -> list[int]:
-        """Of stretches of text and whether each is a special token. Raises EngineError where there is no such token."""
-        found: list[int] = []
-        for text, special in parts:
-            tokens = self.vocabulary.tokenise(text, special=special)
-            if special and len(tokens) != 1:
-                raise EngineError(
-                    f"{self.config.path.name} has no token {text}.", "Is it the trunk of a reward model?"
-                )
-            found += tokens
-        return found
+        """Of stretches of text and whether each is a special token."""
+        return [t for text, special in parts for t in self.vocabulary.tokenise(text, special=special)]
 
     def read(self, tokens: Sequence[int], places: Sequence[int]) -> np.ndarray[Any, np.dtype[np.float32]]:
         """Hidden states of shape [places, width]. `places` are ascending indices of `tokens`, which fit `n_ctx`.

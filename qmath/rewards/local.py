@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from qmath.errors import EngineError
 from qmath.rewards.conversation import STEP_END, parts
 from qmath.rewards.head import Head
 from qmath.rewards.scores import Steps, likelihood, together
@@ -66,6 +67,15 @@ class LocalReward:
         if kind == "rm":
             (values,) = self._head(trunk.read(tokens, [len(tokens) - 1]))
             return float(values[0])
-        (mark,) = trunk.tokens([(STEP_END, True)])
+        mark = self._mark(trunk)
         logits = self._head(trunk.read(tokens, [i for i, token in enumerate(tokens) if token == mark]))
         return together([likelihood(*row) for row in logits.tolist()], self._steps)
+
+    def _mark(self, trunk: Trunk) -> int:
+        tokens = trunk.tokens([(STEP_END, True)])
+        if len(tokens) != 1:
+            raise EngineError(
+                f"{trunk.config.path.name} has no token {STEP_END}, at which a process reward model is read.",
+                "Use the trunk that belongs to the head.",
+            )
+        return tokens[0]

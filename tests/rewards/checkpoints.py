@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from qmath.doctor.tiny import _byte_alphabet
+from qmath.rewards.convert import convert
 
 Array = np.ndarray[Any, np.dtype[np.float32]]
 WIDTH, FEED, LAYERS, HEADS, KV_HEADS = 64, 96, 2, 4, 2
@@ -109,6 +110,24 @@ class Reference:
             weights = np.exp(scores - scores.max(axis=1, keepdims=True))
             out[:, head] = weights / weights.sum(axis=1, keepdims=True) @ v[:, shared]
         return out.reshape(n, WIDTH) @ t[name + "o_proj.weight"].T
+
+
+@dataclass(frozen=True)
+class Made:
+    """A random reward model: its checkpoint, its two files, and what it computes."""
+
+    folder: Path
+    trunk: Path
+    head: Path
+    reference: Reference
+
+
+def make(folder: Path, outputs: int) -> Made:
+    tensors = write_checkpoint(folder / "checkpoint", outputs)
+    trunk = folder / "reward.gguf"
+    return Made(
+        folder / "checkpoint", trunk, convert(folder / "checkpoint", trunk, "f32"), Reference(tensors)
+    )
 
 
 def _norm(x: Array, weight: Array) -> Array:

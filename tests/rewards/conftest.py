@@ -1,30 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
-
 import pytest
-from checkpoints import Reference, write_checkpoint
-
-from qmath.rewards.convert import convert
-
-
-@dataclass(frozen=True)
-class Made:
-    """A random reward model: its checkpoint, its two files, and what it computes."""
-
-    folder: Path
-    trunk: Path
-    head: Path
-    reference: Reference
-
-
-def make(folder: Path, outputs: int) -> Made:
-    tensors = write_checkpoint(folder / "checkpoint", outputs)
-    trunk = folder / "reward.gguf"
-    return Made(
-        folder / "checkpoint", trunk, convert(folder / "checkpoint", trunk, "f32"), Reference(tensors)
-    )
+from checkpoints import Made, make
 
 
 @pytest.fixture(scope="session")

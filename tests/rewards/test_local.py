@@ -8,8 +8,7 @@ from contextlib import contextmanager
 
 import numpy as np
 import pytest
-from checkpoints import SPECIAL, tokens_of
-from conftest import Made
+from checkpoints import SPECIAL, Made, tokens_of
 
 from qmath.engines.llama import LlamaConfig
 from qmath.engines.trunk import Trunk
