@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from processes import qmath, records
+from processes import QMATH, bare, qmath, records
+
+from qmath.store.output_file import OutputFile
 
 PROBLEMS = [
     {"id": "a", "problem": "x^2=4", "answer": "-2, 2", "level": 1, "subject": "Algebra"},
@@ -72,3 +77,39 @@ def test_a_reward_model_needs_its_server_and_samples(file: Path) -> None:
     assert "--reward-endpoint" in done.stderr
     alone = qmath("eval", str(file), "--select", "reward", "--reward-endpoint", "http://127.0.0.1:9")
     assert "-n 8" in alone.stderr
+
+
+def test_a_file_is_one_runs_at_a_time(file: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    other = OutputFile(out)  # as another run holds it
+    refused = qmath("eval", str(file), "--mode", "exact", "-o", str(out))
+    other.close()
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "in use by another run" in refused.stderr
+    assert out.read_bytes() == b""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+def test_an_interrupted_run_is_gone_on_with(tmp_path: Path) -> None:
+    file, out = tmp_path / "problems.jsonl", tmp_path / "out.jsonl"
+    rows = [{"id": f"p{i}", "problem": f"Compute {i}+{i}", "answer": str(2 * i)} for i in range(60)]
+    file.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    command = [*QMATH, "eval", str(file), "--mode", "exact", "-o", str(out), "--json"]
+    with subprocess.Popen(command, env=bare(), stdout=subprocess.PIPE, text=True) as running:
+        assert running.stdout is not None
+        running.stdout.readline()  # a record is out
+        running.send_signal(signal.SIGINT)
+        running.stdout.read()
+    assert running.returncode == 130
+    before = [json.loads(line)["id"] for line in out.read_text(encoding="utf-8").splitlines()]
+    assert 0 < len(before) < len(rows)
+    with out.open("a") as torn:
+        torn.write('{"v": 1, "id": "p2')
+
+    again = qmath("eval", str(file), "--mode", "exact", "-o", str(out), "--json")
+    assert again.returncode == 0, again.stderr
+    assert "cut short" in again.stderr
+    after = [json.loads(line)["id"] for line in out.read_text(encoding="utf-8").splitlines()]
+    assert after[: len(before)] == before
+    assert sorted(after) == sorted(row["id"] for row in rows)
+    assert records(again)[-1]["summary"]["accuracy"]["answer"]["right"] == len(rows)
