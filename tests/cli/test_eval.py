@@ -92,7 +92,7 @@ def test_a_file_is_one_runs_at_a_time(file: Path, tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
 def test_an_interrupted_run_is_gone_on_with(tmp_path: Path) -> None:
     file, out = tmp_path / "problems.jsonl", tmp_path / "out.jsonl"
-    rows = [{"id": f"p{i}", "problem": f"Compute {i}+{i}", "answer": str(2 * i)} for i in range(60)]
+    rows = [{"id": f"p{i}", "problem": f"Compute {i}+{i}", "answer": str(2 * i)} for i in range(30)]
     file.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     command = [*QMATH, "eval", str(file), "--mode", "exact", "-o", str(out), "--json"]
     with subprocess.Popen(command, env=bare(), stdout=subprocess.PIPE, text=True) as running:
