@@ -13,6 +13,7 @@ from qmath.notation.context import ANSWER
 from qmath.notation.ellipses import in_sums
 from qmath.notation.frame import Frame, frame
 from qmath.notation.function_words import in_calls
+from qmath.notation.given_values import applied, at_values, evaluated, function_value
 from qmath.notation.items import parse_items
 from qmath.notation.labels import without_labels
 from qmath.notation.matrix_words import in_notation
@@ -44,6 +45,7 @@ _REWORDINGS = (
     without_labels,
     in_fractions,
     in_sums,
+    at_values,
     as_derivative,
     in_operators,
     in_calls,
@@ -96,7 +98,7 @@ def _read(text: str) -> Task:
         raise Refusal("the text is empty")
     if match := _PRIME_FACTORS.match(re.sub(r"[\s.?]+$", "", text)):
         return build.prime_factors(next(group for group in match.groups() if group))
-    if requested := request(text):
+    if requested := request(text) or function_value(text):
         return requested
     for reworded in _REWORDINGS:
         text = reworded(text)
@@ -112,10 +114,13 @@ def _read(text: str) -> Task:
     relations = [item for item in items if isinstance(item, Relation)]
     if relations:
         if len(relations) != len(items):
+            (expression, *more) = [item for item in items if not isinstance(item, Relation)]
+            if value := None if more else evaluated(found, expression, relations):
+                return value
             raise Refusal("relations and expressions side by side")
         if found.verb not in ("", "solve", "find", "evaluate"):
             raise Refusal(f"a relation after ‘{found.verb}’")
-        return as_congruence(found, relations) or solve(found, relations, conditions)
+        return as_congruence(found, relations) or solve(found, applied(found, relations), conditions)
     if len(items) != 1:
         raise Refusal("several expressions side by side")
     (expression,) = items
