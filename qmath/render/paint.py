@@ -59,7 +59,7 @@ def output_rows(event: CellFinished, width: int) -> list[Text]:
     """What a cell gave, as the model is shown it."""
     body = sanitise(event.text).strip().removeprefix(OUTPUT_FENCE).removesuffix("```").strip("\n")
     if event.result.ok and not body:
-        return [Text("  ┃ ", "output.bar").append("(no output)", "note")]
+        return [Text().append("  ┃ ", "output.bar").append("(no output)", "note")]
     return _barred(body, width, "output.bar" if event.result.ok else "output.failed")
 
 
@@ -99,16 +99,31 @@ def _indented(rows: list[Text], columns: int) -> list[Text]:
 
 def _code(code: str, width: int) -> list[Text]:
     code = textwrap.dedent(code).strip("\n")
-    styled = highlight(code) if len(code) <= _LONG_CODE else Text(code)
-    return _with_bar(styled, width, "│", "code.bar")
+    return _with_bar(_highlight(code), width, "│", "code.bar")
 
 
 @lru_cache(maxsize=8)
-def highlight(code: str) -> Text:
+def _highlight(code: str) -> Text:
     """Python in colours; not to be changed."""
+    if len(code) > _LONG_CODE:
+        return Text(code)
     text = Syntax("", "python", theme=SYNTAX, background_color="default").highlight(code)
     text.rstrip()
     return text
+
+
+def fenced(cell: str) -> Text:
+    """A cell as it was written, fences and all: only its code is Python."""
+    opening, newline, rest = cell.partition("\n")
+    code, break_, closing = rest.rpartition("\n```")
+    if not break_:
+        code, closing = rest, ""
+    coloured = _highlight(code)
+    if not code.startswith(coloured.plain):  # it expands tabs and drops white space at the ends of lines
+        coloured = Text(code)
+    tail = code[len(coloured.plain) :]
+    before, behind = Text(opening + newline, "note"), Text(tail + break_ + closing, "note")
+    return Text.assemble(before, coloured, behind)
 
 
 def _barred(body: str, width: int, style: str) -> list[Text]:
@@ -120,7 +135,7 @@ def _with_bar(text: Text, width: int, bar: str, style: str) -> list[Text]:
     rows: list[Text] = []
     for line in text.split("\n", allow_blank=True):
         for at, row in enumerate(wrap(line, max(width - 6, 2))):
-            rows.append(Text(f"  {bar} " if row.plain or at else f"  {bar}", style))
+            rows.append(Text().append(f"  {bar} " if row.plain or at else f"  {bar}", style))
             rows[-1].append("↪ " if at else "", "note").append_text(row)
     return rows
 

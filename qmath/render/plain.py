@@ -9,7 +9,7 @@ from rich.text import Text
 
 from qmath import events
 from qmath.render.blocks import Block, Splitter
-from qmath.render.paint import highlight
+from qmath.render.paint import fenced
 from qmath.render.sanitise import one_line, sanitise
 from qmath.render.screen import write
 from qmath.render.summary import attempt_line, notice_line, sample_line, summary_lines, vote_line
@@ -81,7 +81,7 @@ class PlainRenderer:
         if self._ink is None:
             self._write(text)
             return
-        styled = highlight(text) if block.kind == "cell" else Text(text, _STYLES.get(block.kind, ""))
+        styled = fenced(text) if block.kind == "cell" else Text(text, _STYLES.get(block.kind, ""))
         newline = "\n" if text.endswith("\n") else ""
         self._write("\n".join(self._ink.rows([styled])).rstrip("\n") + newline)
 

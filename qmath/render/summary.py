@@ -30,7 +30,7 @@ def notice_line(notice: Notice) -> Text:
 def attempt_line(attempt: AttemptStarted, *, readable: bool) -> Text:
     """Why there is another attempt."""
     why = _sentence(f"{attempt.why} — trying {attempt.mode}", "attempt", readable=readable)
-    return Text("── ", "attempt.rule").append_text(why)
+    return Text.assemble(("── ", "attempt.rule"), why)
 
 
 def sample_line(event: SampleFinished) -> Text:
@@ -55,15 +55,15 @@ def answer_lines(result: Result, *, readable: bool) -> list[Text]:
         return [Text("No answer", "failure").append(f": {one_line(why)}" if why else "", "failure")]
     latex = one_line(result.answer)
     text = (to_text(latex) if readable else None) or latex
-    lines = [Text("Answer: ", "answer.label").append(text, "answer")]
+    lines = [Text.assemble(("Answer: ", "answer.label"), (text, "answer"))]
     if text != latex:
-        lines.append(Text("LaTeX:  ", "answer.label").append(latex, "answer.latex"))
+        lines.append(Text(f"LaTeX:  {latex}", "answer.latex"))
     return lines
 
 
 def verdict_line(verdict: Verdict, *, readable: bool) -> Text:
     """The mark, the status and how it was reached."""
-    line = Text(f"{verdict.status} {MARKS[verdict.status]}", f"verdict.{verdict.status}")
+    line = Text.assemble((f"{verdict.status} {MARKS[verdict.status]}", f"verdict.{verdict.status}"))
     return (
         line.append("  ").append_text(_sentence(verdict.how, "note", readable=readable))
         if verdict.how

@@ -6,7 +6,7 @@ import pytest
 
 from qmath.events import CellFinished
 from qmath.render.blocks import Block, Kind
-from qmath.render.paint import end_of, output_rows, rows_of
+from qmath.render.paint import end_of, fenced, output_rows, rows_of
 from qmath.render.wrap import columns
 from qmath.result import CellResult
 
@@ -18,6 +18,22 @@ def plain(kind: Kind, text: str, width: int = 40) -> list[str]:
 def test_code_goes_on_behind_a_mark_and_keeps_its_indentation() -> None:
     code = "```python\n    if x:\n        return [first, second, third, fourth]\n```\n"
     assert plain("cell", code) == ["  │ if x:", "  │     return [first, second, third,", "  │ ↪ fourth]"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("```python\nx = 1\n```\n", "x = 1"),
+        ("```python\n\tif x:\n\n        1  \n\n```\n", "\tif x:\n\n        1"),
+        ("```python\nx = '```'\n", "x = '```'"),
+        ("```python", ""),
+    ],
+)
+def test_of_a_fenced_cell_the_code_alone_is_coloured(cell: str, code: str) -> None:
+    text = fenced(cell)
+    assert text.plain == cell
+    dim = [cell[span.start : span.end] for span in text.spans if span.style == "note"]
+    assert "".join(dim).split() == cell.replace(code, " ", 1).split()
 
 
 def test_a_formula_too_wide_in_two_dimensions_is_set_on_rows() -> None:
@@ -64,7 +80,7 @@ def test_an_output_that_the_model_invented_is_called_so() -> None:
 def test_outputs(status: str, text: str, rows: list[str], style: str) -> None:
     shown = output_rows(CellFinished(CellResult(status, ""), text), 40)  # type: ignore[arg-type]
     assert [row.plain for row in shown] == rows
-    assert shown[0].style == style
+    assert shown[0].spans[0].style == style
 
 
 def test_of_a_long_block_in_progress_the_end_is_enough() -> None:

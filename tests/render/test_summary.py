@@ -10,6 +10,7 @@ from qmath.render.summary import (
     summary_lines,
     verdict_line,
 )
+from qmath.render.theme import Ink
 from qmath.render.wrap import GLUE
 from qmath.result import Attempt, Failure, Result, Usage, Verdict
 
@@ -29,6 +30,16 @@ def test_the_readable_answer_has_its_latex_beside_it_where_it_differs() -> None:
     assert [line.plain for line in answer_lines(Result(PROBLEM, attempt()), readable=True)] == ["Answer: 2"]
     assert [line.plain for line in answer_lines(Result(PROBLEM, attempt(r"\frac12")), readable=False)] == [
         "Answer: \\frac12"
+    ]
+
+
+def test_the_answer_has_no_part_in_the_style_of_its_label() -> None:
+    ink = Ink(environ={"TERM": "xterm"})
+    assert ink.rows(answer_lines(Result(PROBLEM, attempt()), readable=True)) == [
+        "\x1b[2mAnswer: \x1b[0m\x1b[1m2\x1b[0m"
+    ]
+    assert ink.rows([verdict_line(VERIFIED, readable=True)]) == [
+        "\x1b[32mverified ✓\x1b[0m  \x1b[2mrecomputed exactly\x1b[0m"
     ]
 
 
