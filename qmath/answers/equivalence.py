@@ -12,8 +12,10 @@ from fractions import Fraction
 from typing import TypeVar
 
 from qmath.answers.forms import LONGEST, Form, Interval, form, intervals
-from qmath.answers.normal import bare, normalise
+from qmath.answers.naming import assignments, is_function_name
+from qmath.answers.normal import bare, normalise, without_wholes
 from qmath.answers.numbers import exact
+from qmath.answers.scales import in_radians, same_base, same_time
 from qmath.answers.words import choices, chosen_together, lone_number, same_words
 
 T = TypeVar("T")
@@ -32,15 +34,20 @@ def equivalent(gold: str, answer: str, algebra: Algebra | None = None) -> bool |
     a, b = bare(gold), bare(answer)
     if not a or not b:
         return False
-    if (times := _same_time(a, b, gold, answer)) is not None:
+    if (times := same_time(a, b, gold, answer)) is not None:
         return times
+    if (told := _by_name(gold, answer, algebra)) is not None:
+        return told
+    shorter = without_wholes(a), without_wholes(b)
+    if (shorter[0] == a) != (shorter[1] == b):  # only one of them says that k is a whole number
+        a, b = shorter
     if a == b:
         return True
     if len(a) > LONGEST or len(b) > LONGEST:
         return None
     left, right = normalise(gold), normalise(answer)
-    verdict = _compare(a, b, algebra, percent=(r"\%" in left) != (r"\%" in right))
-    if verdict is not True and (radians := _in_radians(left, right, a, b)):
+    verdict = _compare(a, b, algebra, percent=(r"\%" in left) - (r"\%" in right))
+    if verdict is not True and (radians := in_radians(left, right, a, b)):
         return _compare(*radians, algebra)
     return verdict
 
@@ -50,30 +57,21 @@ def value(text: str) -> Fraction | None:
     return exact(bare(text))
 
 
-def _in_radians(gold: str, answer: str, a: str, b: str) -> tuple[str, str] | None:
-    """An angle in degrees against one in radians: both in radians."""
-    degrees = r"^\circ" in gold, r"^\circ" in answer
-    if degrees == (True, False) and r"\pi" in b and exact(a) is not None:
-        return rf"\frac{{{exact(a)}\pi}}{{180}}", b
-    if degrees == (False, True) and r"\pi" in a and exact(b) is not None:
-        return a, rf"\frac{{{exact(b)}\pi}}{{180}}"
-    return None
+def _by_name(gold: str, answer: str, algebra: Algebra | None) -> bool | None:
+    """Values that both give names, by their names; None where one names nothing or they name different things."""
+    left, right = assignments(gold), assignments(answer)
+    if left is None or right is None:
+        return None
+    if left.keys() == right.keys():
+        return _all([_compare(left[name], right[name], algebra) for name in left])
+    ((name, number), *_), ((other, another), *_) = left.items(), right.items()
+    if len(left) == len(right) == 1 and is_function_name(name) and is_function_name(other):
+        return _compare(number, another, algebra)
+    lone = len(left) == len(right) == len(name) == len(other) == 1
+    return False if lone and exact(number) is not None and exact(another) is not None else None
 
 
-_CLOCK = re.compile(r"(?P<time>\d{1,2}:\d\d).*?(?P<half>[ap])\.?\s?m\b", re.IGNORECASE)
-
-
-def _same_time(a: str, b: str, gold: str, answer: str) -> bool | None:
-    """Two times of the day; one that does not say which half leaves it open."""
-    left, right = _CLOCK.search(gold), _CLOCK.search(answer)
-    if left and right:
-        return (left["time"], left["half"].lower()) == (right["time"], right["half"].lower())
-    if left or right:
-        return (left["time"] if left else a) == (right["time"] if right else b)
-    return None
-
-
-def _compare(a: str, b: str, algebra: Algebra | None, *, percent: bool = False) -> bool | None:
+def _compare(a: str, b: str, algebra: Algebra | None, *, percent: int = 0) -> bool | None:
     if (letters := choices(a, b)) is not None:
         return letters
     first, second = form(a), form(b)
@@ -86,14 +84,17 @@ def _compare(a: str, b: str, algebra: Algebra | None, *, percent: bool = False) 
     return _composed(first, second, a, b, algebra)
 
 
-def _single(a: str, b: str, algebra: Algebra | None, *, percent: bool = False) -> bool | None:
+def _single(a: str, b: str, algebra: Algebra | None, *, percent: int = 0) -> bool | None:
     if a.casefold() == b.casefold():
         return True
     left, right = exact(a), exact(b)
+    if (bases := same_base(a, b)) is not None:
+        return bases
     if left is not None and right is not None:
         if _same_number(left, right, decimals="." in a or "." in b):
             return True
-        return percent and (left == right * 100 or left * 100 == right)
+        # Of 8% and 0.08 the one with the sign is a hundred times the other here.
+        return (percent > 0 and left == right * 100) or (percent < 0 and left * 100 == right)
     if (words := same_words(a, b)) is not None:
         return words
     if (sides := _one_equation(a, b)) is not None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from qmath.answers.normal import split_commas
+from qmath.answers.numbers import exact
 
 Kind = Literal["single", "list", "tuple", "set", "matrix"]
 LONGEST = 2000  # characters of an answer that is looked into
@@ -69,7 +70,7 @@ def _signed(text: str, plus: str, minus: str) -> str:
 
 
 _MATRIX = re.compile(
-    r"\\begin\{(?P<kind>[pbvBV]?matrix|array|smallmatrix)\}(?:\{[lcr|]*\})?(?P<inner>.*)\\end\{(?P=kind)\}",
+    r"\\begin\{(?P<kind>[pbB]?matrix|array|smallmatrix)\}(?:\{[lcr|]*\})?(?P<inner>.*)\\end\{(?P=kind)\}",
     re.DOTALL,
 )
 
@@ -98,7 +99,17 @@ def _closes_at_end(text: str) -> bool:
 _RELATION = re.compile(r"(<=|>=|<|>|\\le(?![A-Za-z])|\\ge(?![A-Za-z])|\\lt(?![A-Za-z])|\\gt(?![A-Za-z]))")
 _VARIABLE = re.compile(r"(?:[A-Za-z]|\\[a-z]+)(?:_\{?\w+\}?)?")
 _BUILDER = re.compile(r"\\\{[a-z](?:\\in\\mathbb\{R\})?(?:\||:|\\mid|\\vert)\s*(.*)\\\}")
-_LINE = (r"\mathbb{R}", r"\mathbf{R}", "R", r"\Reals")
+_LINE = (
+    r"\mathbb{R}",
+    r"\mathbf{R}",
+    "R",
+    r"\Reals",
+    "all real numbers",
+    "all reals",
+    "全体实数",
+    "一切实数",
+    "任意实数",
+)
 
 
 def intervals(text: str) -> tuple[Interval, ...] | None:
@@ -106,8 +117,50 @@ def intervals(text: str) -> tuple[Interval, ...] | None:
     if builder := _BUILDER.fullmatch(text):
         text = builder.group(1)
     text = re.sub(r"^(?:[A-Za-z]|\\[a-z]+)\\in(?![A-Za-z])", "", text)
+    if without := _excluded(text):
+        return _without(*without)
     pieces = [_piece(part) for part in _united(text)]
     return tuple(piece for piece in pieces if piece) if pieces and all(pieces) else None
+
+
+_EXCEPT = re.compile(r"(?P<line>.+)\\(?:setminus|backslash)\\\{(?P<points>[^{}]*)\\\}")
+_UNEQUAL = re.compile(rf"{_VARIABLE.pattern}\\ne(?P<point>[^<>=]+)")
+
+
+def _excluded(text: str) -> tuple[str, list[str]] | None:
+    r"""A set and the points that it goes without: `x > 0, x \ne 1`, `\mathbb{R} \setminus \{1\}`; else None."""
+    if found := _EXCEPT.fullmatch(text):
+        return found["line"], split_commas(found["points"])
+    parts = split_commas(text)
+    unequal = [_UNEQUAL.fullmatch(part) for part in parts]
+    rest = [part for part, match in zip(parts, unequal, strict=True) if match is None]
+    points = [match["point"] for match in unequal if match]
+    return (rest[0] if rest else _LINE[0], points) if points and len(rest) <= 1 else None
+
+
+def _without(text: str, points: list[str]) -> tuple[Interval, ...] | None:
+    """The pieces that are left; None where an end or a point is not a number."""
+    pieces = [piece] if (piece := _piece(text)) else None
+    for point in points:
+        place = exact(point)
+        if pieces is None or place is None:
+            return None
+        divided: list[Interval] = []
+        for part in pieces:
+            low, high = exact(part.low), exact(part.high)
+            if (low is None and part.low != r"-\infty") or (high is None and part.high != r"\infty"):
+                return None
+            if (low is None or low < place) and (high is None or place < high):
+                divided.append(Interval(part.low, point, part.open_low, True))
+                divided.append(Interval(point, part.high, True, part.open_high))
+            else:
+                divided.append(
+                    Interval(
+                        part.low, part.high, part.open_low or low == place, part.open_high or high == place
+                    )
+                )
+        pieces = divided
+    return tuple(pieces) if pieces else None
 
 
 def _united(text: str) -> list[str]:
@@ -133,7 +186,7 @@ def _piece(text: str) -> Interval | None:
 
 
 def _inequality(text: str) -> Interval | None:
-    sides = _RELATION.split(text)
+    sides = [side.strip() for side in _RELATION.split(text)]
     less = [("l" in sign or "<" in sign) and "g" not in sign for sign in sides[1::2]]
     strict = [sign in ("<", ">", r"\lt", r"\gt") for sign in sides[1::2]]
     if len(sides) == 3:

@@ -7,6 +7,7 @@ comparing: units, percent signs and spaces go (as in Qwen2.5-Math's `strip_strin
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 
 from qmath.answers.spans import braces
 
@@ -23,6 +24,9 @@ _WIDE = {
     ord("−"): "-",
     ord("–"): "-",
     ord("°"): r"^\circ",
+    ord("¢"): " cents",
+    ord("²"): "^2",
+    ord("³"): "^3",
     ord("\u3000"): " ",
     ord("\u00a0"): " ",
 }
@@ -61,6 +65,15 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\\neq(?![A-Za-z])", r"\\ne"),
         (r"\\(?:varnothing|O)(?![A-Za-z])", r"\\emptyset"),
         (r"\\R(?![A-Za-z])", r"\\mathbb{R}"),
+        (r"\\cr(?![A-Za-z])", r"\\\\"),
+        (r"\\langle(?![A-Za-z])", "("),
+        (r"\\rangle(?![A-Za-z])", ")"),
+        (r"大于或?等于|不小于", r"\\ge "),
+        (r"小于或?等于|不大于", r"\\le "),
+        (r"大于", ">"),
+        (r"小于", "<"),
+        (r"(?<!\d)(\d{1,2})[时点](\d\d)分(?!\w)", r"\1:\2"),
+        (r"(?<=\^\\circ)\s*(?:\\(?:text|mathrm)\{\s*)?[CF](?![A-Za-z])\}?", ""),
         (r"\^\{\s*\\circ\s*\}|\\degree(?![A-Za-z])", r"^\\circ"),
         (r"(?<!\\)%", r"\\%"),
         (r"(?<![\w.])(\d+)\s+(\d+)/(\d+)(?![\w/])", r"\1\\frac{\2}{\3}"),
@@ -81,7 +94,26 @@ _GROUPED = re.compile(
     r"^-?\d{1,3}(?:,\d{3})+(?:\.\d+)?(?=\s*(?:\\(?:text|mbox|mathrm|%)|[A-Za-z\u4e00-\u9fff]))"
 )
 _CLOCK = re.compile(r"\\(?:text|mbox|mathrm|textrm)\{\s*[ap]\.?\s?m\.?\s*\}$", re.IGNORECASE)
-_WORD_UNIT = re.compile(r"^(-?[\d.,/]+|\\frac\{\d+\}\{\d+\})\s+[a-zA-Z][a-zA-Z .]*(?:\^\{?\d\}?)?$")
+# A single letter behind a number is a variable, unless it is one of these.
+_WORD_UNIT = re.compile(
+    r"^(-?[\d.,/]+|-?\\frac\{\d+\}\{\d+\})\s+(?:[a-zA-Z]{2,}|[mgsLlhNJWVKC](?![a-zA-Z]))[a-zA-Z .]*(?:\^\{?\d\}?)?$"
+)
+_SCALES = {
+    "dozen": 12,
+    "hundred": 100,
+    "thousand": 1000,
+    "million": 10**6,
+    "billion": 10**9,
+    "trillion": 10**12,
+}
+_SCALED = re.compile(
+    rf"^(?P<number>-?\d{{1,30}}(?:\.\d{{1,30}})?)\s*(?:\\(?:text|mbox|mathrm|textrm)\{{\s*)?"
+    rf"(?P<scale>{'|'.join(_SCALES)})s?(?![a-z])(?P<unit>[^{{}}]*)\}}?$"
+)
+_CHINESE_NUMERAL_UNIT = re.compile(
+    r"^(负?[零〇一二两三四五六七八九十百千万亿点分之又]+)"
+    r"(?:岁|个|米|天|元|只|本|人|名|千克|克|吨|厘米|分米|毫米|千米|公里|小时|分钟|秒|年|次|种|倍|平方米|平方厘米|立方米|立方厘米)$"
+)
 _CHINESE_UNIT = re.compile(r"^(-?[\d.,/]+[万亿]?|-?\\frac\{\d+\}\{\d+\})\s*(?![万亿])[\u4e00-\u9fff]+$")
 _TRIGONOMETRY = re.compile(r"\\(?:sin|cos|tan|cot|sec|csc)(?![A-Za-z])")
 _PREAMBLE = re.compile(
@@ -100,6 +132,15 @@ _PLAIN_FRACTION = re.compile(r"^(-?)\s*\(?(\d+)\)?\s*/\s*\(?(\d+)\)?$")
 
 def normalise(answer: str) -> str:
     """`answer` in its canonical spelling, of the same value; "" stays "". Takes linear time."""
+    text = canonical(answer)
+    if len(text) > LONGEST:
+        return text
+    parts = [_part(part.strip()) for part in split_commas(text)]
+    return ", ".join(part for part in parts if part)
+
+
+def canonical(answer: str) -> str:
+    """The same, where the parts of a list keep their names and units."""
     text = answer.strip()
     if len(text) > LONGEST:
         return text
@@ -113,9 +154,7 @@ def normalise(answer: str) -> str:
     text = text if text.endswith("...") else text.rstrip(" .")
     if re.fullmatch(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?", text):
         return text.replace(",", "")
-    text = _GROUPED.sub(lambda found: found.group().replace(",", ""), text)
-    parts = [_part(part.strip()) for part in split_commas(text)]
-    return ", ".join(part for part in parts if part)
+    return _GROUPED.sub(lambda found: found.group().replace(",", ""), text)
 
 
 def bare(answer: str) -> str:
@@ -130,6 +169,20 @@ def bare(answer: str) -> str:
     text = re.sub(r"\\(?:text|mbox|mathrm|textrm|mathbf|textbf|operatorname)\{([^{}]*)\}", r"\1", text)
     text = re.sub(r"(?<![A-Za-z])\s+|\s+(?![A-Za-z])", "", text)
     return re.sub(r"(\d)\.0+(?!\d)", r"\1", text).strip()
+
+
+_WHOLES = re.compile(
+    r"[,;]?\s*\(?(?P<letter>[a-z])\s*(?:\\in\s*\\?(?:mathbb\{Z\}|mathbf\{Z\}|Z)|(?:为|是)整数|is an integer)\s*\)?"
+)
+
+
+def without_wholes(text: str) -> str:
+    r"""Without a closing `, k \in \mathbb{Z}` for a letter of the text."""
+    head, comma, tail = text.rpartition(",")
+    if not comma and text.endswith(")"):
+        head, _, tail = text.rpartition("(")
+    found = _WHOLES.fullmatch(tail.strip())
+    return head.strip() if found and found["letter"] in head else text
 
 
 def split_commas(text: str) -> list[str]:
@@ -160,9 +213,10 @@ def _without_dollars(text: str) -> str:
 
 def _part(text: str) -> str:
     """One element of a list: its name (`x =`) and unit go, a plain fraction becomes `\\frac`."""
+    text = _scaled(text)
     if not _CLOCK.search(text):
         text = _UNIT.sub("", text)
-    for unit in (_WORD_UNIT, _CHINESE_UNIT, _GLUED_UNIT):
+    for unit in (_WORD_UNIT, _CHINESE_UNIT, _CHINESE_NUMERAL_UNIT, _GLUED_UNIT):
         if found := unit.match(text):
             text = found.group(1)
     named = _NAMED.match(text)
@@ -171,6 +225,15 @@ def _part(text: str) -> str:
     if fraction := _PLAIN_FRACTION.match(text):
         return r"{}\frac{{{}}}{{{}}}".format(*fraction.groups())
     return re.sub(r"\s*,\s*", ", ", text)
+
+
+def _scaled(text: str) -> str:
+    """`3 million dollars` is 3000000 of them."""
+    found = _SCALED.match(text)
+    if found is None:
+        return text
+    number = Fraction(found["number"]) * _SCALES[found["scale"]]
+    return f"{number if number.denominator == 1 else float(number)}{found['unit']}"
 
 
 def _has_letters(text: str) -> bool:

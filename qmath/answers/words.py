@@ -8,7 +8,7 @@ from fractions import Fraction
 from qmath.answers.numbers import exact
 
 _CHOICE = re.compile(
-    r"(?:(?:option|choice|选项?)\s*)?\(?([A-Ja-j])\)?(?:选项)?(?:[.:)]\s*(.*))?", re.IGNORECASE
+    r"(?:(?:option|choice|(?:答案?|故)?选项?:?)\s*)?\(?([A-Ja-j])\)?(?:选项)?(?:[.:)]\s*(.*))?", re.IGNORECASE
 )
 _WORDS = re.compile(r"[A-Za-z\u4e00-\u9fff .,'’-]{2,}")
 _ARTICLES = re.compile(r"\b(?:the|a|an)\b")
