@@ -85,7 +85,7 @@ def _heads(found: Frame) -> None:
             if "letter" in pattern.groupindex and match["letter"]:
                 found.unknowns = (match["letter"],)
             found.body = text[match.end() :].lstrip(" :,;\n")
-            if value := re.match(r"([a-z])(?:的值)?\s*[:,]\s*(?=.*=)", found.body):
+            if value := re.match(r"([a-z])\s*(?:的值)?\s*[:,]\s*(?=.*=)", found.body):
                 found.unknowns, found.verb, found.body = (value[1],), "solve", found.body[value.end() :]
             return
     if match := re.match(r"(?:what(?:'s| is| are)|how much is|work out)\b\s*", text, re.IGNORECASE):

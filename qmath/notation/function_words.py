@@ -23,6 +23,7 @@ _CALLS: tuple[tuple[str, str], ...] = (
     (rf"(?:modulus|magnitude){_OF}(?P<body>[^()?=]*(?<![a-z])i(?![a-z])[^()?=]*?)", "abs"),
     (rf"absolute value{_OF}(?P<body>-?[\d.]*\d)", "abs"),
 )
+_ROOTS = {2: "square", 3: "cube", 4: "fourth", 5: "fifth", 6: "sixth", 8: "eighth"}
 _REWRITES: tuple[tuple[re.Pattern[str], str], ...] = (
     *(
         (
@@ -70,6 +71,13 @@ _REWRITES: tuple[tuple[re.Pattern[str], str], ...] = (
                 r"(\2) mod 10\g<end>",
             ),
             (rf"^(?:求)?(.+?)的(?:个位数字?|末位数字?)(?:是|为)?(?:多少|几)?{_END}", r"(\1) mod 10"),
+            *(
+                (
+                    rf"{_LEAD}(?:all )?(?:the )?(?:\w+ )?(?:complex |distinct )?{words} roots of (?P<of>.+?){_END}",
+                    rf"Solve z^{degree} = \g<of> over the complex numbers",
+                )
+                for degree, words in _ROOTS.items()
+            ),
             (r"\\(?:var)?phi\s*\(\s*(\d+)\s*\)", r"totient(\1)"),
             (r"(?<![\w.^)])(\d+) ?C ?(\d+)(?![\w.^(])", r"C(\1, \2)"),
             (r"(?<![\w.^)])(\d+) ?P ?(\d+)(?![\w.^(])", r"P(\1, \2)"),
@@ -85,6 +93,7 @@ def in_calls(text: str) -> str:
     """Normalized `text` with the names of functions in words as calls."""
     if len(text) > MAX_CHARACTERS:
         return text
+    text = re.sub(r"\broots of unity\b", "roots of 1", text)
     for pattern, call in _REWRITES:
         text = pattern.sub(call, text)
     return text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import cast
 
 from qmath.notation.ast import Node, Relation, RelationOp
@@ -30,6 +31,7 @@ RELATION_SPELLINGS: dict[str, RelationOp] = {
     r"\ne": "!=",
     r"\neq": "!=",
 }
+_AFTER_PRODUCT = frozenset("^=+*/)}];,")
 _SEPARATORS = frozenset((",", ";", "\n", "and", r"\and", "且", "和", "与", r"\land", r"\wedge"))
 
 
@@ -50,7 +52,7 @@ def parse_items(text: str, dialect: Dialect = PROBLEM) -> list[Node]:
             tokens = tokens[1:]
         elif closing == [len(tokens) - 1]:
             tokens = tokens[1:-1]
-    tokens = _join_breaks(tokens)
+    tokens = _apart(_join_breaks(tokens))
     parser = Parser(tokens, dialect)
     items: list[Node] = []
     while parser.token is not END:
@@ -73,6 +75,17 @@ def _join_breaks(tokens: list[Token]) -> list[Token]:
         if token.kind != "BREAK"
         or (0 < number < len(tokens) - 1 and tokens[number + 1].text not in RELATION_SPELLINGS)
     ]
+
+
+def _apart(tokens: list[Token]) -> list[Token]:
+    """`v = u + at`, `\\frac{1}{2}at^2`: the preposition stands before an operand, a product before an operator."""
+    parts: list[Token] = []
+    for token, after in zip(tokens, [*tokens[1:], END], strict=True):
+        if token.text == "at" and (after is END or after.text in _AFTER_PRODUCT):
+            parts += [replace(token, text="a"), Token("WORD", "t", False)]
+        else:
+            parts.append(token)
+    return parts
 
 
 def chain(parser: Parser) -> list[Node]:

@@ -48,6 +48,16 @@ _SHAPES = tuple(
 _OTHER_ORDERS = (
     (
         re.compile(
+            r"^(?:write|express|simplify|convert|give|put|compute|evaluate|find)[\s:]+(?P<body>.+?),?\s*"
+            r"(?:(?:and )?(?:write|express|give|leave|put)(?: (?:it|(?:the|your) (?:answer|result)))?\s+)?"
+            r"(?:in|into|as) (?:the )?(?:(?:standard|rectangular|algebraic|cartesian) )?(?:form)?(?: of)?\s*"
+            r"\(?(?:a\s*\+\s*(?:bi|ib)|x\s*\+\s*(?:yi|iy))\)?[\s.?]*$",
+            re.IGNORECASE,
+        ),
+        r"Evaluate \g<body>",
+    ),
+    (
+        re.compile(
             r"^(?P<body>.*\bmod\b.*?)[,;.]? *(?:find |what is )?(?:the )?(?P<size>smallest|least) "
             r"(?P<sign>positive|non-?negative)(?: integer| whole number| solution| value of)*(?: [a-z])?[\s?.]*$",
             re.IGNORECASE,

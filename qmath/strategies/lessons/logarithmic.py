@@ -65,6 +65,13 @@ def _method(relations: tuple[Relation, ...], found: list[Without]) -> tuple[Phra
     )
 
 
+def without_logarithms(relation: Relation) -> Without | None:
+    """A relation in several letters without its outermost logarithms; None where there are none, or others too."""
+    found = [one for letter in sorted(relation.symbols) if (one := _without(relation, letter)) is not None]
+    conditions = dict.fromkeys(condition for one in found for condition in one.conditions)
+    return Without(found[0].relation, tuple(conditions)) if found else None
+
+
 def _without(relation: Relation, unknown: str) -> Without | None:
     terms = list(_terms(relation.left, Fraction(1))) + list(_terms(relation.right, Fraction(-1)))
     logs = [(c, node) for c, node in terms if isinstance(node, Call) and node.name == "log"]

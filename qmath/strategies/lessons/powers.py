@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from fractions import Fraction
 
@@ -102,6 +103,34 @@ def product(factors: list[Node]) -> Node:
     if not factors:
         return integer(1)
     return factors[0] if len(factors) == 1 else Mul(tuple(factors))
+
+
+def linear_form(node: Node) -> dict[str, Fraction] | None:
+    """The rational coefficients of a linear expression by letter, the constant under ""; None for what is none."""
+    value = rational(node)
+    if value is not None:
+        return {"": value}
+    if isinstance(node, Symbol):
+        return {node.name: Fraction(1)}
+    parts = [linear_form(child) for child in node.children]
+    forms = [part for part in parts if part is not None]
+    if not forms or len(forms) < len(parts):
+        return None
+    match node:
+        case Add():
+            letters = dict.fromkeys(letter for form in forms for letter in form)
+            return {x: sum((form.get(x, Fraction(0)) for form in forms), Fraction(0)) for x in letters}
+        case Neg():
+            return {x: -slope for x, slope in forms[0].items()}
+        case Div() if set(forms[1]) == {""} and forms[1][""]:
+            return {x: slope / forms[1][""] for x, slope in forms[0].items()}
+        case Mul():
+            rest = [form for form in forms if set(form) != {""}]
+            scale = math.prod((form[""] for form in forms if set(form) == {""}), start=Fraction(1))
+            if len(rest) > 1:
+                return None
+            return {x: scale * slope for x, slope in (rest[0] if rest else {"": Fraction(1)}).items()}
+    return None
 
 
 def is_free(node: Node, unknown: str) -> bool:

@@ -54,7 +54,7 @@ def system(task: SolveEquations) -> Lesson | None:
             )
         )
         _polynomial(cell, task, denominators)
-    return Lesson(tuple(lines), cell.text, lambda out: _conclude(task, out))
+    return Lesson(tuple(lines), cell.text, lambda out: conclude(task, out))
 
 
 def _polynomial(cell: Writer, task: SolveEquations, denominators: list[Node]) -> None:
@@ -79,7 +79,8 @@ def _polynomial(cell: Writer, task: SolveEquations, denominators: list[Node]) ->
     cell.add("print('count:', len(set(solutions)))")
 
 
-def _conclude(task: SolveEquations, out: Printed) -> Conclusion | None:
+def conclude(task: SolveEquations, out: Printed) -> Conclusion | None:
+    """The tuples that the cell printed, all of its `count`."""
     if "count" not in out or len(out.get("tuple", ())) != int(out["count"][0]):
         return None
     if out["count"] == ["0"]:

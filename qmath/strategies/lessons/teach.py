@@ -30,6 +30,7 @@ from qmath.strategies.lessons import (
     limits,
     logarithmic,
     matrices,
+    mixed,
     requested,
     rewriting,
     sums,
@@ -77,7 +78,7 @@ def _solve(task: SolveEquations) -> Lesson | None:
     if task.parameters and len(task.equations) == 1:
         return formulas.solved_for(task)
     if len(task.unknowns) > 1 or len(task.equations) > 1:
-        return systems.system(task)
+        return systems.system(task) or mixed.system(task)
     if task.domain == "complex":
         return complexes.complex_roots(task)
     return solve_one(task)
