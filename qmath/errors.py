@@ -15,10 +15,10 @@
     ├── NativeCrash             1  llama.cpp dies on this machine
     ├── EngineError             1  generation failed
     ├── SandboxError            1  cells cannot be run as asked
-    ├── PromptTooLong           3  a problem that does not fit into the context
-    └── Interrupted           130  Ctrl-C
+    └── PromptTooLong           3  a problem that does not fit into the context
 
-Foreign errors are translated into these once, at the border of the dependency that raised them.
+Ctrl-C ends with 130 and a closed pipe with 141 (`cli/streams.py`). Foreign errors are
+translated into these once, at the border of the dependency that raised them.
 """
 
 from __future__ import annotations
@@ -102,9 +102,3 @@ class PromptTooLong(QmathError):
     """The problem does not fit into the context."""
 
     exit_code = 3
-
-
-class Interrupted(QmathError):
-    """The user pressed Ctrl-C."""
-
-    exit_code = 130

@@ -76,11 +76,6 @@ def code_of(cell: Segment) -> str:
     return textwrap.dedent(cell.body.replace("\r\n", "\n")).strip("\n")
 
 
-def prose_of(text: str) -> str:
-    """What a transcript says outside cells, outputs and thoughts."""
-    return "".join(s.body for s in split(text) if s.kind == "prose")
-
-
 @dataclass(frozen=True, slots=True)
 class Stops:
     """Where an engine ends a piece of writing: before one of `strings`, or behind the closing fence of a cell."""

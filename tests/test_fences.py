@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qmath.fences import OUTPUT_FENCE, Stops, code_of, prose_of, split
+from qmath.fences import OUTPUT_FENCE, Stops, code_of, split
 
 TIR = Stops((OUTPUT_FENCE,), after_cell=True)
 FRAGMENTS = st.sampled_from(
@@ -123,7 +123,3 @@ def test_a_stop_is_found_however_the_text_arrives(text: str, size: int) -> None:
             return
         shown = len(so_far) - TIR.held(so_far)
     assert OUTPUT_FENCE not in text
-
-
-def test_prose_leaves_cells_out() -> None:
-    assert prose_of("a```python\n\\boxed{1}\n```\nb") == "ab"

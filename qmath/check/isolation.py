@@ -7,7 +7,7 @@ sign at most two. Other boxes are halved. Ends may be infinite.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from mpmath import iv
 from mpmath.libmp import ComplexResult
@@ -20,8 +20,6 @@ from qmath.notation.ast import Add, Neg, Node, Relation
 _MOST_BOXES = 600
 _NARROWEST = 1e-9
 _PROBES = 40
-
-Real = Callable[[Value], Value]
 
 
 class Isolation:

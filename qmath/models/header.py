@@ -44,7 +44,6 @@ class Header:
     architecture: str
     name: str
     basename: str
-    size_label: str
     quantisation: str
     hidden: int
     feed_forward: int
@@ -59,10 +58,6 @@ class Header:
     input_bytes: int
     output_bytes: int
     tied: bool
-    chat_template: str | None
-    bos_id: int | None
-    eos_id: int | None
-    add_bos: bool
 
     @property
     def layers(self) -> int:
@@ -196,7 +191,6 @@ def _describe(
         architecture=meta.architecture,
         name=meta.text("general.name"),
         basename=meta.text("general.basename"),
-        size_label=meta.text("general.size_label"),
         quantisation=_FILE_TYPES.get(meta.integer("general.file_type", -1), ""),
         hidden=hidden,
         feed_forward=max(meta.per_layer("feed_forward_length", layers, 4 * hidden)),
@@ -211,10 +205,6 @@ def _describe(
         input_bytes=embedding.n_bytes,
         output_bytes=output + (embedding.n_bytes if tied else 0),
         tied=tied,
-        chat_template=meta.text("tokenizer.chat_template") or None,
-        bos_id=meta.optional("tokenizer.ggml.bos_token_id"),
-        eos_id=meta.optional("tokenizer.ggml.eos_token_id"),
-        add_bos=bool(first.metadata.get("tokenizer.ggml.add_bos_token", False)),
     )
 
 
@@ -235,15 +225,11 @@ class _Metadata:
         value = self._values.get(key, "")
         return value if isinstance(value, str) else ""
 
-    def optional(self, key: str) -> int | None:
-        value = self._values.get(key)
-        return (
-            value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 1 << 31 else None
-        )
-
     def integer(self, key: str, otherwise: int) -> int:
-        value = self.optional(key)
-        return otherwise if value is None else value
+        value = self._values.get(key)
+        if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 1 << 31:
+            return value
+        return otherwise
 
     def count(self, key: str, limit: int = 1 << 24) -> int:
         value = self.integer(self.own(key), 0)
@@ -257,10 +243,7 @@ class _Metadata:
     def per_layer(self, key: str, layers: int, otherwise: int) -> tuple[int, ...]:
         """A number for every layer, from one number or from an array of them."""
         value = self._values.get(self.own(key))
-        if (
-            isinstance(value, tuple)
-            and len(value) == layers
-            and all(isinstance(v, int) and v >= 0 for v in value)
-        ):
-            return tuple(int(v) for v in value)
+        numbers = [v for v in value if isinstance(v, int) and v >= 0] if isinstance(value, tuple) else []
+        if len(numbers) == layers:
+            return tuple(map(int, numbers))
         return (self.integer(self.own(key), otherwise),) * layers

@@ -1,7 +1,7 @@
 """The expressions that qmath reads, kept exactly as they were written.
 
 These are not SymPy trees: SymPy turns `x/x` into 1 and `sqrt(x)**2` into x while it builds them, and so loses
-where an expression is defined. `latex.to_latex`, `source.to_code` and `symbolic.to_sympy` translate them.
+where an expression is defined. `latex.to_latex` and `source.to_code` translate them.
 Numbers are exact; a decimal keeps its spelling. All nodes are immutable, hashable and compared by structure.
 """
 

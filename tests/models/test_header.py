@@ -27,8 +27,6 @@ def test_reads_architecture_and_sizes_by_layer(tmp_path: Path) -> None:
     assert header.input_bytes == 64 * 256 * 2
     assert header.tied
     assert header.output_bytes == 64 * 256 * 2 + 1024
-    assert (header.eos_id, header.bos_id, header.add_bos) == (7, None, False)
-    assert header.chat_template == "{{ messages }}"
 
 
 def test_an_output_matrix_of_its_own(tmp_path: Path) -> None:
@@ -99,9 +97,6 @@ def test_the_real_model() -> None:
     assert (header.layers, header.hidden, header.feed_forward, header.heads) == (28, 1536, 8960, 12)
     assert header.kv_heads == (2,) * 28
     assert (header.key_length, header.vocabulary, header.context) == (128, 151_936, 32_768)
-    assert (header.eos_id, header.bos_id, header.add_bos) == (151_645, 151_643, False)
-    assert header.chat_template is not None
-    assert header.chat_template.startswith("{%- if tools %}")
     # what llama.cpp's log calls CPU_Mapped and CPU_REPACK
     assert sum(header.layer_bytes) + header.input_bytes + header.output_bytes == pytest.approx(
         1059.89 * 2**20, rel=1e-4

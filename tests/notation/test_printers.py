@@ -6,12 +6,12 @@ import pytest
 import sympy
 from hypothesis import given, reject, settings
 from hypothesis import strategies as st
+from in_sympy import to_sympy
 
 from qmath.notation import Declined, read_expression
 from qmath.notation.ast import Node
 from qmath.notation.latex import to_latex
 from qmath.notation.source import to_code
-from qmath.notation.symbolic import to_sympy
 
 X, Y = sympy.symbols("x y")
 _ATOMS = st.one_of(

@@ -36,7 +36,6 @@ class Manner:
     always: Mapping[str, Any] = field(default_factory=dict)
     continuing: Mapping[str, Any] = field(default_factory=dict)
     on_message: Mapping[str, Any] = field(default_factory=dict)
-    seeded: bool = True
 
 
 _USAGE = {"stream_options": {"include_usage": True}}

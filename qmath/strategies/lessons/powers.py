@@ -131,8 +131,3 @@ def linear_form(node: Node) -> dict[str, Fraction] | None:
                 return None
             return {x: scale * slope for x, slope in (rest[0] if rest else {"": Fraction(1)}).items()}
     return None
-
-
-def is_free(node: Node, unknown: str) -> bool:
-    """Whether `unknown` does not occur."""
-    return Symbol(unknown) not in node.walk()

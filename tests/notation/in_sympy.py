@@ -1,4 +1,4 @@
-"""Expressions as SymPy objects, built by constructors only: no text is evaluated."""
+"""Expressions as SymPy objects, built by constructors only: what the printers are measured by."""
 
 from __future__ import annotations
 
