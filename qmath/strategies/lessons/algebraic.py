@@ -180,6 +180,41 @@ def rational(node: Node) -> Fraction | None:
     return None
 
 
+def is_square(node: Node, unknown: str) -> bool:
+    """Whether a quadratic polynomial with rational coefficients is the square of a linear one, up to a factor."""
+    if degree(node, unknown) != 2:
+        return False
+    at = [_rational_value(node, unknown, Fraction(x)) for x in (-1, 0, 1)]
+    if None in at:
+        return False
+    low, c, high = (value or Fraction(0) for value in at)
+    a, b = (high + low) / 2 - c, (high - low) / 2
+    return a > 0 and b * b == 4 * a * c
+
+
+def _rational_value(node: Node, unknown: str, at: Fraction) -> Fraction | None:
+    parts = [_rational_value(child, unknown, at) for child in node.children]
+    values = [part for part in parts if part is not None]
+    if len(values) < len(parts):
+        return None
+    match node:
+        case Number(value=value):
+            return value
+        case Symbol(name=name) if name == unknown:
+            return at
+        case Add():
+            return sum(values, Fraction(0))
+        case Neg():
+            return -values[0]
+        case Mul():
+            return math.prod(values, start=Fraction(1))
+        case Div() if values[1]:
+            return values[0] / values[1]
+        case Pow() if values[1].denominator == 1 and 0 <= values[1] <= 2:
+            return values[0] ** int(values[1])
+    return None
+
+
 def degree(node: Node, unknown: str) -> int:
     """An upper bound of the degree of a polynomial; 99 for what is no polynomial in `unknown`."""
     match node:

@@ -37,6 +37,16 @@ EXACT_FORM = (
 )
 
 
+# `simplify`, but never a logarithm inside of another: log(3)/log(2), not log(3**(1/log(2))).
+SHORTENED = (
+    "",
+    "def shortened(quotient):",
+    "    short = simplify(quotient)",
+    "    return quotient if any(part.args[0].has(log) for part in short.atoms(log)) else short",
+    "",
+)
+
+
 def textbook_names(name: str) -> tuple[str, ...]:
     """Lines that write quotients of sine and cosine in `name` as tangents and the like."""
     return (

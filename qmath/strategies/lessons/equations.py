@@ -32,9 +32,9 @@ _WHY = {
     "excluded": Phrase("$x = {}$ does not meet the condition.", "$x = {}$ 不满足条件，舍去。"),
 }
 
-_ISOLATED = ("candidates = sorted(set(real_roots(polynomial)), key=N) if polynomial.degree() > 0 else []",)
+ISOLATED = ("candidates = sorted(set(real_roots(polynomial)), key=N) if polynomial.degree() > 0 else []",)
 # With π or e among the coefficients SymPy isolates no roots; the formula gives those of degree 1 and 2.
-_BY_FORMULA = (
+BY_FORMULA = (
     "candidates = []",
     "if not polynomial.is_zero:",
     "    assert polynomial.degree() <= 2 and abs(N(polynomial.LC(), 50)) > 10**-40",
@@ -62,7 +62,7 @@ def one_unknown(task: SolveEquations) -> Lesson | None:
         "if polynomial.is_zero:",
         "    print('identity: yes')",
     )
-    cell.add(*(_BY_FORMULA if algebra.constants else _ISOLATED))
+    cell.add(*(BY_FORMULA if algebra.constants else ISOLATED))
     _identity(cell, algebra, name)
     _filter(cell, algebra, task, name)
     if algebra.auxiliaries or degree(difference, unknown) > 2:

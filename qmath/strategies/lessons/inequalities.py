@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qmath.notation.ast import Add, Call, Neg, Relation
+from qmath.notation.ast import Add, Call, Neg, Node, Number, Pow, Relation
 from qmath.notation.latex import symbol_latex, to_latex
 from qmath.notation.source import python_name, to_code
 from qmath.notation.tasks import SolveEquations, SolveInequalities
-from qmath.strategies.lessons.algebraic import Algebra
+from qmath.strategies.lessons.algebraic import Algebra, is_square
 from qmath.strategies.lessons.cells import EXACT_FORM, ORDER, Writer, declaration
 from qmath.strategies.lessons.lesson import Conclusion, Lesson, Phrase, Printed, finished, tidy
 
@@ -87,7 +87,7 @@ def absolute(task: SolveEquations) -> Lesson | None:
     (unknown,), (equation,) = task.unknowns, task.equations
     if task.places is not None or task.integers or task.decimals:
         return None
-    if not any(isinstance(part, Call) and part.name == "abs" and part.symbols for part in equation.walk()):
+    if not any(part.symbols and _may_fill(part) for part in equation.walk()):
         return None
     cell = pieces((equation, *task.conditions), unknown)
     if cell is None:
@@ -108,6 +108,18 @@ def absolute(task: SolveEquations) -> Lesson | None:
         ),
     )
     return Lesson(lines, cell.text, _listed)
+
+
+def _may_fill(part: Node) -> bool:
+    """Whether solutions of an equation with `part` may fill an interval: |f|, sqrt(f^2), sqrt(x^2 - 2x + 1)."""
+    match part:
+        case Call(name="abs"):
+            return True
+        case Call(name="sqrt", args=(Pow(exponent=Number(value=power)),)):
+            return power % 2 == 0
+        case Call(name="sqrt", args=(radicand,)) if len(radicand.symbols) == 1:
+            return is_square(radicand, min(radicand.symbols))
+    return False
 
 
 def pieces(relations: Sequence[Relation], unknown: str) -> Writer | None:

@@ -73,12 +73,12 @@ def without_logarithms(relation: Relation) -> Without | None:
 
 
 def _without(relation: Relation, unknown: str) -> Without | None:
-    terms = list(_terms(relation.left, Fraction(1))) + list(_terms(relation.right, Fraction(-1)))
-    logs = [(c, node) for c, node in terms if isinstance(node, Call) and node.name == "log"]
+    parts = list(terms(relation.left, Fraction(1))) + list(terms(relation.right, Fraction(-1)))
+    logs = [(c, node) for c, node in parts if isinstance(node, Call) and node.name == "log"]
     if not any(unknown in node.symbols for _, node in logs):
         return None
     constant = Fraction(0)
-    for c, node in terms:
+    for c, node in parts:
         if (c, node) not in logs:
             value = rational(node)
             if value is None:
@@ -138,18 +138,18 @@ def _unknown_base(
     return Without(Relation(powered, "=", other if value else integer(1)), tuple(needed))
 
 
-def _terms(node: Node, factor: Fraction) -> Iterator[tuple[Fraction, Node]]:
+def terms(node: Node, factor: Fraction) -> Iterator[tuple[Fraction, Node]]:
     """The terms of a sum with their rational coefficients."""
     match node:
-        case Add(terms=terms):
-            for term in terms:
-                yield from _terms(term, factor)
+        case Add(terms=parts):
+            for term in parts:
+                yield from terms(term, factor)
         case Neg(operand=operand):
-            yield from _terms(operand, -factor)
+            yield from terms(operand, -factor)
         case Mul(factors=factors) if len(others := [f for f in factors if rational(f) is None]) == 1:
             numbers = [value for f in factors if (value := rational(f)) is not None]
-            yield from _terms(others[0], factor * math.prod(numbers, start=Fraction(1)))
+            yield from terms(others[0], factor * math.prod(numbers, start=Fraction(1)))
         case Div(numerator=top, denominator=bottom) if rational(bottom) and rational(top) is None:
-            yield from _terms(top, factor / (rational(bottom) or 1))
+            yield from terms(top, factor / (rational(bottom) or 1))
         case _ if factor:
             yield factor, node

@@ -27,12 +27,14 @@ from qmath.strategies.lessons import (
     formulas,
     growing,
     inequalities,
+    inverses,
     limits,
     logarithmic,
     matrices,
     mixed,
     requested,
     rewriting,
+    substitutions,
     sums,
     systems,
     transcendental,
@@ -92,6 +94,8 @@ def solve_one(task: SolveEquations) -> Lesson | None:
         or logarithmic.equation(task)
         or exponential.equation(task)
         or transcendental.equation(task)
+        or substitutions.equation(task)
+        or inverses.equation(task)
         or trigonometric.equation(task)
     )
 

@@ -26,7 +26,7 @@ from qmath.notation.latex import symbol_latex, to_latex
 from qmath.notation.source import python_name, to_code
 from qmath.notation.tasks import SolveEquations
 from qmath.strategies.lessons.algebraic import Algebra, rational
-from qmath.strategies.lessons.cells import Writer, declaration, elimination
+from qmath.strategies.lessons.cells import SHORTENED, Writer, declaration, elimination
 from qmath.strategies.lessons.lesson import Conclusion, Lesson, Phrase, Printed, finished, tidy
 from qmath.strategies.lessons.powers import as_power, literal, one_base, rebuilt
 
@@ -145,13 +145,15 @@ def _lesson(task: SolveEquations, kernel: Kernel, algebra: Algebra, flat: Node) 
     name, base = python_name(unknown), to_code(kernel.base or Constant("e"))
     if kernel.argument is None:
         original: Node = Pow(kernel.base or Constant("e"), Mul((literal(kernel.step), Symbol(unknown))))
-        back = f"simplify(log(root)/(({to_code(literal(kernel.step))})*log({base})))"
+        back = f"shortened(log(together(root))/(({to_code(literal(kernel.step))})*log({base})))"
     else:
         original = Call("log", (kernel.argument, kernel.base or Constant("e")))
         slope, start = linear(kernel.argument, unknown) or (Fraction(1), Fraction(0))
         back = f"simplify((Integer({base})**root - ({to_code(literal(start))}))/({to_code(literal(slope))}))"
         back = back.replace("Integer(E)", "E")
     cell = Writer("from sympy import *", "", declaration(unknown, _T), f"# t stands for {to_code(original)}")
+    if kernel.argument is None:
+        cell.add(*SHORTENED)
     cell.add(f"difference = {to_code(relation.left)} - ({to_code(relation.right)})")
     cell.add(*elimination(flat, algebra, _T))
     cell.add("candidates = real_roots(polynomial) if polynomial.degree() > 0 else []", "solutions = []")
