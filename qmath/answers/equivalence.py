@@ -15,7 +15,7 @@ from qmath.answers.forms import LONGEST, Form, Interval, form, intervals
 from qmath.answers.naming import assignments, is_function_name
 from qmath.answers.normal import bare, normalise, without_wholes
 from qmath.answers.numbers import exact
-from qmath.answers.scales import in_radians, same_base, same_time
+from qmath.answers.scales import in_radians, same_base, same_ratio, same_time
 from qmath.answers.words import choices, chosen_together, lone_number, same_words
 
 T = TypeVar("T")
@@ -72,13 +72,12 @@ def _by_name(gold: str, answer: str, algebra: Algebra | None) -> bool | None:
 
 
 def _compare(a: str, b: str, algebra: Algebra | None, *, percent: int = 0) -> bool | None:
-    if (letters := choices(a, b)) is not None:
-        return letters
+    for letters in (choices, chosen_together):
+        if (chosen := letters(a, b)) is not None:
+            return chosen
     first, second = form(a), form(b)
     if first.kind == second.kind == "single":
         return _single(first.parts[0], second.parts[0], algebra, percent=percent)
-    if (letters := chosen_together(a, b)) is not None:
-        return letters
     if (pieces := _as_intervals(a, b, first, second)) is not None:
         return _same_intervals(*pieces, algebra)
     return _composed(first, second, a, b, algebra)
@@ -88,8 +87,9 @@ def _single(a: str, b: str, algebra: Algebra | None, *, percent: int = 0) -> boo
     if a.casefold() == b.casefold():
         return True
     left, right = exact(a), exact(b)
-    if (bases := same_base(a, b)) is not None:
-        return bases
+    for scale in (same_base, same_ratio):
+        if (told := scale(a, b)) is not None:
+            return told
     if left is not None and right is not None:
         if _same_number(left, right, decimals="." in a or "." in b):
             return True
@@ -122,7 +122,9 @@ def _around_numbers(a: str, b: str, left: Fraction | None, right: Fraction | Non
     return None
 
 
+_EQUALITY = re.compile(r"=(?![^()]*\))")
 _NAME = re.compile(
+    r"[A-Z](?:\\(?:cap|cup) ?[A-Z])+|[PE]\([^()]{1,30}\)|"
     r"(?:\\?[A-Za-z]+|[A-Z]{2,4}|\\(?:angle|triangle|overline)\s?\{?[A-Z]+\}?|[\u4e00-\u9fffA-Za-z ]+|\|\w+\|)"
     r"(?:_\{?\w+\}?|')*(?:\([\w,\\ ]{1,20}\))?"
 )
@@ -130,7 +132,7 @@ _NAME = re.compile(
 
 def _one_equation(a: str, b: str) -> tuple[str, str] | None:
     """Both sides without their name, where one only gives the other a name: `x = 5` and `5`, `y = 2x` and `2x`."""
-    left, right = a.split("="), b.split("=")
+    left, right = _sides(a), _sides(b)
     if any(not side or side[-1] in "<>!" for sides in (left, right) for side in sides):
         return None
     if len(left) == len(right) == 1:
@@ -142,6 +144,11 @@ def _one_equation(a: str, b: str) -> tuple[str, str] | None:
     if (named_left and len(right) == 1) or (named_right and len(left) == 1):
         return left[-1], right[-1]
     return None
+
+
+def _sides(text: str) -> list[str]:
+    """Between the signs of equality that stand in no bracket, `P(X=2)=0.3`."""
+    return _EQUALITY.sub("\n", text).split("\n")
 
 
 def _is_named(sides: Sequence[str]) -> bool:

@@ -10,85 +10,10 @@ import re
 from fractions import Fraction
 
 from qmath.answers.spans import braces
+from qmath.answers.spellings import RULES, SIGNS, WIDE
 
 LONGEST = 20_000  # characters; a longer "answer" is not one and is only stripped
 
-_WIDE = {
-    ord("、"): ",",
-    ord("。"): ".",
-    ord("∶"): ":",
-    ord("￥"): "$",
-    ord("¥"): "$",
-    ord("€"): "$",
-    ord("£"): "$",
-    ord("−"): "-",
-    ord("–"): "-",
-    ord("°"): r"^\circ",
-    ord("¢"): " cents",
-    ord("²"): "^2",
-    ord("³"): "^3",
-    ord("\u3000"): " ",
-    ord("\u00a0"): " ",
-}
-_WIDE |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-_SIGNS = {
-    "π": r"\pi ",
-    "∞": r"\infty ",
-    "∅": r"\emptyset ",
-    "±": r"\pm ",
-    "×": r"\times ",
-    "·": r"\cdot ",
-    "≤": r"\le ",
-    "≥": r"\ge ",
-    "≠": r"\ne ",
-    "∪": r"\cup ",
-    "∩": r"\cap ",
-    "∈": r"\in ",
-    "ℝ": r"\mathbb{R}",
-    "θ": r"\theta ",
-}
-_RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), replacement)
-    for pattern, replacement in (
-        (r"\\(?:left|right)(?=[^A-Za-z])\.?", ""),
-        (r"\\(?:big|Big|bigg|Bigg)[lr]?(?![A-Za-z])", ""),
-        (r"\\(?:displaystyle|textstyle|limits)(?![A-Za-z])", ""),
-        (r"(?<=\d)(?:\{,\}|\\,|\\!,?|,\\!)(?=\d{3}(?!\d))", ""),
-        (r"(?<!\\)\\[!,;:> ]|~", " "),
-        (r"\\q?quad(?![A-Za-z])", " "),
-        (r"\\[dtc]frac(?![A-Za-z])", r"\\frac"),
-        (r"\\(?:text|mbox|mathrm|textrm)\{\s*(?:and|or|,)\s*\}", ", "),
-        (r"(?<![\w\\])(?:and|or)(?![\w}])", ", "),
-        (r"(?<=[\s\d}$)])(?:或者?|和|与)(?=[\s\d\\$a-z(-])", ", "),
-        (r"\\leq(?:slant)?(?![A-Za-z])", r"\\le"),
-        (r"\\geq(?:slant)?(?![A-Za-z])", r"\\ge"),
-        (r"\\neq(?![A-Za-z])", r"\\ne"),
-        (r"\\(?:varnothing|O)(?![A-Za-z])", r"\\emptyset"),
-        (r"\\R(?![A-Za-z])", r"\\mathbb{R}"),
-        (r"\\cr(?![A-Za-z])", r"\\\\"),
-        (r"\\langle(?![A-Za-z])", "("),
-        (r"\\rangle(?![A-Za-z])", ")"),
-        (r"大于或?等于|不小于", r"\\ge "),
-        (r"小于或?等于|不大于", r"\\le "),
-        (r"大于", ">"),
-        (r"小于", "<"),
-        (r"(?<!\d)(\d{1,2})[时点](\d\d)分(?!\w)", r"\1:\2"),
-        (r"(?<=\^\\circ)\s*(?:\\(?:text|mathrm)\{\s*)?[CF](?![A-Za-z])\}?", ""),
-        (r"\^\{\s*\\circ\s*\}|\\degree(?![A-Za-z])", r"^\\circ"),
-        (r"(?<!\\)%", r"\\%"),
-        (r"(?<![\w.])(\d+)\s+(\d+)/(\d+)(?![\w/])", r"\1\\frac{\2}{\3}"),
-        (r"\*\*", "^"),
-        (r"\\frac\s*([0-9a-zA-Z])\s*([0-9a-zA-Z])", r"\\frac{\1}{\2}"),
-        (r"\\frac\s*([0-9a-zA-Z])\s*\{", r"\\frac{\1}{"),
-        (r"(\\frac\{[^{}]*\})\s*([0-9a-zA-Z])", r"\1{\2}"),
-        (r"\\sqrt\s*([0-9a-zA-Z])", r"\\sqrt{\1}"),
-        (r"√\s*(\d+|[a-z])", r"\\sqrt{\1}"),
-        (r"(?<![A-Za-z\\])sqrt\(([^()]*)\)", r"\\sqrt{\1}"),
-        (r"(?<![A-Za-z\\])pi(?![A-Za-z])", r"\\pi"),
-        (r"(?<![A-Za-z\\])(?:oo|infinity|inf)(?![A-Za-z])", r"\\infty"),
-        (r"\\frac\{\s*-\s*(\d+)\s*\}\{\s*(\d+)\s*\}", r"-\\frac{\1}{\2}"),
-    )
-)
 _UNIT = re.compile(r"(?<=[\w})%])\s*\\(?:text|mbox|mathrm|textrm)\{[^{}]*\}(?:\^\{?\d\}?)?$")
 _GROUPED = re.compile(
     r"^-?\d{1,3}(?:,\d{3})+(?:\.\d+)?(?=\s*(?:\\(?:text|mbox|mathrm|%)|[A-Za-z\u4e00-\u9fff]))"
@@ -114,10 +39,12 @@ _CHINESE_NUMERAL_UNIT = re.compile(
     r"^(负?[零〇一二两三四五六七八九十百千万亿点分之又]+)"
     r"(?:岁|个|米|天|元|只|本|人|名|千克|克|吨|厘米|分米|毫米|千米|公里|小时|分钟|秒|年|次|种|倍|平方米|平方厘米|立方米|立方厘米)$"
 )
-_CHINESE_UNIT = re.compile(r"^(-?[\d.,/]+[万亿]?|-?\\frac\{\d+\}\{\d+\})\s*(?![万亿])[\u4e00-\u9fff]+$")
+_CHINESE_UNIT = re.compile(
+    r"^(-?[\d.,/]+[万亿]?|-?\\frac\{\d+\}\{\d+\})\s*(?![万亿])(?:[\u4e00-\u9fff]+|\([\u4e00-\u9fff]+\))$"
+)
 _TRIGONOMETRY = re.compile(r"\\(?:sin|cos|tan|cot|sec|csc)(?![A-Za-z])")
 _PREAMBLE = re.compile(
-    r"^(?:the )?(?:final )?answer(?: is)?\s*:?\s*|^(?:答案?|解)[:是为]+\s*"
+    r"^=\s*|^(?:the )?(?:final )?answer(?: is)?\s*:?\s*|^(?:答案?|解)[:是为]+\s*"
     r"|^(?:\\approx|≈|approximately|about|roughly|大约|约)\s*",
     re.IGNORECASE,
 )
@@ -125,7 +52,9 @@ _GLUED_UNIT = re.compile(
     r"^(-?[\d.,/]+|-?\\frac\{\d+\}\{\d+\})\s*"
     r"(?:(?:[mckd]m|ft|in|yd|km/h|m/s|mph)(?:\^\{?[23]\}?|[²³])?|[mk]g|m[lL]|mins?|hrs?|USD|RMB|CNY|EUR|GBP)$"
 )
-_NAMED = re.compile(r"^[A-Za-z](?:_\{?\w\}?)?\s*(?:=|\\in(?![A-Za-z]))\s*")
+_NAMED = re.compile(
+    r"^(?:[A-Za-z](?:_\{?\w\}?)?|[A-Z](?:\\(?:cap|cup)\s*[A-Z])+)\s*(?:=|\\in(?![A-Za-z]))\s*"
+)
 _LETTERS = re.compile(r"\\[A-Za-z]+|[A-Za-z]+")
 _PLAIN_FRACTION = re.compile(r"^(-?)\s*\(?(\d+)\)?\s*/\s*\(?(\d+)\)?$")
 
@@ -144,11 +73,11 @@ def canonical(answer: str) -> str:
     text = answer.strip()
     if len(text) > LONGEST:
         return text
-    text = " ".join(text.translate(_WIDE).split())
-    for sign, command in _SIGNS.items():
+    text = " ".join(text.translate(WIDE).split())
+    for sign, command in SIGNS.items():
         text = text.replace(sign, command)
     text = _without_dollars(text)
-    for pattern, replacement in _RULES:
+    for pattern, replacement in RULES:
         text = pattern.sub(replacement, text)
     text = re.sub(r"(?<=[(\[]) | (?=[)\]])", "", " ".join(text.split()))
     text = text if text.endswith("...") else text.rstrip(" .")

@@ -1,4 +1,4 @@
-"""Numbers that say on which scale they are: times of the day, angles, bases."""
+"""Numbers that say on which scale they are: times of the day, angles, bases, ratios of several."""
 
 from __future__ import annotations
 
@@ -36,3 +36,17 @@ def same_base(a: str, b: str) -> bool | None:
     """Two numbers that name their base, `1011_2`."""
     left, right = _BASED.fullmatch(a), _BASED.fullmatch(b)
     return left.groups() == right.groups() if left and right else None
+
+
+def same_ratio(a: str, b: str) -> bool | None:
+    """Two ratios of which one has three parts or more, such as `4:5:6` and `8:10:12`; None where one is none."""
+    left, right = a.split(":"), b.split(":")
+    if max(len(left), len(right)) < 3 or min(len(left), len(right)) < 2:
+        return None
+    if len(left) != len(right):
+        return False
+    first, second = [exact(part) for part in left], [exact(part) for part in right]
+    if a == b or None in first or None in second:
+        return True if a == b else None
+    pairs = [(x, y) for x, y in zip(first, second, strict=True) if x is not None and y is not None]
+    return all(x * pairs[0][1] == y * pairs[0][0] for x, y in pairs)

@@ -19,6 +19,7 @@ _CONFIG = LatexExtractionConfig().normalization_config
 _DECIMAL = re.compile(r"[-+]?\d*\.(?P<places>\d+)")
 _DEGREES = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*\^\{?\\circ\}?")
 _PRECISION = 30
+_NOISE = 10**-60
 
 
 def same(gold: str, answer: str) -> bool | None:
@@ -55,9 +56,17 @@ def _same_value(left: Any, right: Any) -> bool:
     if not isinstance(left, Basic) or not isinstance(right, Basic) or left.has(Float) or right.has(Float):
         return False
     try:
-        difference = (left - right).subs({s: I for s in (left - right).free_symbols if s.name == "i"})
-        scale = abs(left.evalf(_PRECISION)) + 1
-        return bool(difference.is_number and abs(difference.evalf(_PRECISION)) < scale * 10**-20)
+        left, right = (
+            side.subs({s: I for s in side.free_symbols if s.name == "i"}) for side in (left, right)
+        )
+        difference = left - right
+        if not difference.is_number:
+            return False
+        apart = abs(difference.evalf(_PRECISION))
+        if apart < _NOISE:  # is left of what cancels
+            return True
+        # Of great numbers the last digit counts too.
+        return bool(apart < min(1, *(abs(side.evalf(_PRECISION)) for side in (left, right))) * 10**-20)
     except Exception:  # sets, tuples and relations know no subtraction
         return False
 

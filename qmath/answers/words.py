@@ -8,7 +8,8 @@ from fractions import Fraction
 from qmath.answers.numbers import exact
 
 _CHOICE = re.compile(
-    r"(?:(?:option|choice|(?:答案?|故)?选项?:?)\s*)?\(?([A-Ja-j])\)?(?:选项)?(?:[.:)]\s*(.*))?", re.IGNORECASE
+    r"(?:(?:option|choice|(?:答案?|故|因此|所以)?选[项择]?:?)\s*)?\(?([A-Ja-j])\)?(?:选项)?(?:[.:)]\s*(.*))?",
+    re.IGNORECASE,
 )
 _WORDS = re.compile(r"[A-Za-z\u4e00-\u9fff .,'’-]{2,}")
 _ARTICLES = re.compile(r"\b(?:the|a|an)\b")
@@ -17,7 +18,7 @@ _SYNONYMS = {
     for group, words in {
         "no solution": (
             r"\emptyset;no solution;no solutions;no real solution;no real solutions;no such number;"
-            r"无解;无实数解;没有实数解;空集;\{\}"
+            r"无解;无实数解;没有实数解;空集;\{\};方程无解;原方程无解;此方程无解;方程组无解;不等式无解"
         ),
         "undefined": "does not exist;dne;undefined;不存在;无意义",
         "infinitely many": "infinitely many;infinitely many solutions;infinite;无数个;无穷多;无穷多个",
@@ -33,6 +34,13 @@ _NUMBER_IN_WORDS = re.compile(
     r"(?P<number>[-+]?\d+(?:,\d{3})*(?:\.\d+)?|[-+]?\d*\\frac\{\d+\}\{\d+\})"
     r"(?:(?:[A-Za-z\u4e00-\u9fff' ]{2,}|[\u4e00-\u9fff])(?:[/^][A-Za-z\d]+)?)?\.?"
 )
+_CIRCLED = re.compile("[①-⑳]+")
+# Words that change the number beside them.
+_CHANGING = re.compile(
+    r"(?<![a-z])(?:log|ln|lg|sin|cos|tan|cot|sec|exp|sqrt|mod|not|minus|negative|(?:more|less|fewer|greater) than"
+    r"|half|twice|dozen|hundred|thousand|million|billion)(?![a-z])",
+    re.IGNORECASE,
+)
 
 
 def choices(gold: str, answer: str) -> bool | None:
@@ -47,9 +55,11 @@ def choices(gold: str, answer: str) -> bool | None:
 
 
 def chosen_together(gold: str, answer: str) -> bool | None:
-    """Several letters, "ABD" or "A, B, D", in any order; None where they are none."""
-    letters = [re.sub(r"[,\s(){}]|\\[{}]", "", text) for text in (gold, answer)]
-    if all(re.fullmatch(r"[A-H]{2,8}", text) for text in letters) and "," in gold + answer:
+    """Several letters, "ABD" or "A, B, D", or numbered statements, ①③, in any order; None where they are none."""
+    letters = [re.sub(r"[,\s(){}和与]|\\[{}]|and", "", text) for text in (gold, answer)]
+    if all(_CIRCLED.fullmatch(text) for text in letters):
+        return sorted(letters[0]) == sorted(letters[1])
+    if all(re.fullmatch(r"[A-H]{2,8}", text) for text in letters) and re.search("[,和与]|and", gold + answer):
         return sorted(letters[0]) == sorted(letters[1])
     return None
 
@@ -66,7 +76,9 @@ def same_words(gold: str, answer: str) -> bool | None:
 
 def lone_number(text: str) -> Fraction | None:
     """The number of a short text with one number in it and words around it, or None."""
-    found = _NUMBER_IN_WORDS.fullmatch(text) if len(text) <= 200 else None
+    found = None
+    if len(text) <= 200 and not _CHANGING.search(text):
+        found = _NUMBER_IN_WORDS.fullmatch(text)
     return exact(found.group("number").replace(",", "")) if found else None
 
 
