@@ -47,11 +47,7 @@ def vote_line(event: VoteEnded) -> Text:
 def answer_lines(result: Result, *, readable: bool) -> list[Text]:
     """The answer, or why there is none. `readable`: in Unicode, with the LaTeX below it where it differs."""
     if result.answer is None:
-        why = (
-            result.error.message
-            if result.error
-            else _NO_ANSWER[result.attempt.finish if result.attempt else "error"]
-        )
+        why = _missing(result)
         return [Text("No answer", "failure").append(f": {one_line(why)}" if why else "", "failure")]
     latex = one_line(result.answer)
     text = (to_text(latex) if readable else None) or latex
@@ -59,6 +55,17 @@ def answer_lines(result: Result, *, readable: bool) -> list[Text]:
     if text != latex:
         lines.append(Text(f"LaTeX:  {latex}", "answer.latex"))
     return lines
+
+
+def _missing(result: Result) -> str:
+    """Why there is no answer."""
+    if result.error is not None:
+        return result.error.message
+    if result.attempt is None:
+        return _NO_ANSWER["error"]
+    if result.attempt.mode == "exact" and result.attempt.finish == "no-answer":
+        return "there is no certain exact result"
+    return _NO_ANSWER[result.attempt.finish]
 
 
 def verdict_line(verdict: Verdict, *, readable: bool) -> Text:

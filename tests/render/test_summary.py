@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from qmath.events import AttemptStarted, Notice
 from qmath.problem import Problem
 from qmath.render.summary import (
@@ -47,6 +49,14 @@ def test_without_an_answer_the_error_is_told() -> None:
     failed = Result(PROBLEM, None, error=Failure("OutOfMemory", "the model does not fit"), seconds=1.0)
     lines = [line.plain for line in summary_lines(failed, readable=True, show_answer=False)]
     assert lines == ["No answer: the model does not fit", "1.0 s"]
+
+
+def test_an_attempt_without_an_answer_tells_how_it_ended() -> None:
+    tried = replace(attempt(None), finish="no-answer")
+    said = [
+        answer_lines(Result(PROBLEM, a), readable=True)[0].plain for a in (tried, replace(tried, mode="cot"))
+    ]
+    assert said == ["No answer: there is no certain exact result", "No answer: the text ends without one"]
 
 
 def test_each_line_is_one() -> None:
