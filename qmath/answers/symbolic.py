@@ -29,9 +29,9 @@ def same(gold: str, answer: str) -> bool | None:
         return None
     if found := _DECIMAL.fullmatch(gold):
         return _rounds_to(right, float(gold), len(found.group("places")))
-    if verify(left, right, timeout_seconds=None, allow_set_relation_comp=True):
-        return True
-    return _same_value(left, right)
+    if (constants := _same_constant(left, right)) is not None:
+        return constants
+    return bool(verify(left, right, timeout_seconds=None, allow_set_relation_comp=True))
 
 
 def _read(text: str) -> Any:
@@ -51,24 +51,27 @@ def _rounds_to(value: Any, gold: float, places: int) -> bool:
     return abs(number.real - gold) <= max(0.5000001 * 10.0**-places, 1e-4 * abs(gold))
 
 
-def _same_value(left: Any, right: Any) -> bool:
-    """Constants to 30 digits: what `simplify` does not see, such as nested radicals. Decimals are no constants."""
+def _same_constant(left: Any, right: Any) -> bool | None:
+    """Exact constants to 30 digits, nested radicals too; None where one is no constant or has decimals.
+
+    math-verify rounds to six places, and so takes small numbers for the same.
+    """
     if not isinstance(left, Basic) or not isinstance(right, Basic) or left.has(Float) or right.has(Float):
-        return False
+        return None
     try:
         left, right = (
             side.subs({s: I for s in side.free_symbols if s.name == "i"}) for side in (left, right)
         )
         difference = left - right
-        if not difference.is_number:
-            return False
+        if not (difference.is_number and left.is_number and right.is_number):
+            return None
         apart = abs(difference.evalf(_PRECISION))
         if apart < _NOISE:  # is left of what cancels
             return True
         # Of great numbers the last digit counts too.
         return bool(apart < min(1, *(abs(side.evalf(_PRECISION)) for side in (left, right))) * 10**-20)
     except Exception:  # sets, tuples and relations know no subtraction
-        return False
+        return None
 
 
 def _number(value: Any) -> complex | None:
