@@ -66,10 +66,12 @@ def eval_(
     Reads the fields of GSM8K, MATH, AIME, AMC, CMATH and GaoKao files. Prints accuracies with their 95 % intervals, by
     level and subject, how often answers of each verdict are right, and what a problem costs.
     """
+    from qmath.cli.pictures import ask_early
     from qmath.options import Options
 
     if (file is None) == (compare is None):
         raise UsageError("qmath eval takes either FILE or --compare A B.", "Name a file of problems.")
+    ask_early(svg)
     if compare is not None:
         _compare(*compare, svg=svg, as_json=json)
         return
@@ -149,8 +151,9 @@ def _compare(first: Path, second: Path, *, svg: Path | None, as_json: bool) -> N
         raise UsageError(f"{first} and {second} have no problem in common.", "Name runs over the same file.")
     if as_json:
         echo_record(found.to_record())
+    names = (first.stem, second.stem) if first.stem != second.stem else (str(first), str(second))
     show(
-        lambda plain: comparison_view(found, (first.stem, second.stem), plain=plain),
+        lambda plain: comparison_view(found, names, plain=plain),
         svg,
         "qmath eval --compare",
         quiet=as_json,

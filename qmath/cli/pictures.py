@@ -15,6 +15,16 @@ from qmath.errors import OutputFileError
 WIDTH = 100  # columns of a picture, and of a table that no terminal shows
 
 
+def ask_early(svg: Path | None) -> None:
+    """Raise OutputFileError where a picture cannot be put there: before the work, not after it."""
+    if svg is None:
+        return
+    if svg.is_dir():
+        raise OutputFileError(f"{svg} is a directory.", "Name a file in it.")
+    if not svg.parent.is_dir():
+        raise OutputFileError(f"{svg} is in a folder that is not there.", "Make the folder.")
+
+
 def show(view: Callable[[bool], RenderableType], svg: Path | None, title: str, *, quiet: bool) -> None:
     """Print what `view(plain)` gives unless `quiet`, and write it to `svg`. Raises OutputFileError."""
     if not quiet:

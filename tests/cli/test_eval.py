@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -50,7 +51,12 @@ def test_a_table_a_picture_and_a_file_that_is_gone_on_with(file: Path, tmp_path:
     assert compared.returncode == 0, compared.stderr
     (found,) = records(compared)
     assert (found["n"], found["both"], found["mcnemar_p"]) == (3, 2, 1.0)
-    assert "McNemar" in qmath("eval", "--compare", str(out), str(out)).stdout
+    other = tmp_path / "b"
+    other.mkdir()
+    shutil.copy(out, other)
+    shown = qmath("eval", "--compare", "out.jsonl", "b/out.jsonl", cwd=tmp_path).stdout
+    assert "McNemar" in shown
+    assert "only in out.jsonl 0, only in b/out.jsonl 0" in shown
 
 
 def test_lines_that_are_no_problems_are_told(file: Path) -> None:
