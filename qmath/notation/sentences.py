@@ -18,7 +18,7 @@ _LABEL = re.compile(
 _ASKED = r"(?:find|determine|solve for|compute|calculate|what (?:is|are))"
 _BODY = r"(?P<body>[^?]*?(?:[=<>]|\\(?:le|ge|lt|gt|ne)(?:q|qslant)?(?![a-z]))[^?]*?)"
 _METHOD = re.compile(
-    r"[\s,]*\b(?:by|using|via|with) (?:the )?(?:method of )?(?:factor(?:ing|i[sz]ation|i[sz]ing)|completing the square"
+    r"[\s,]*\b(?:by|using|via|with) (?:(?:using|means of|applying) )?(?:the )?(?:method of )?(?:factor(?:ing|i[sz]ation|i[sz]ing)|completing the square"
     r"|(?:quadratic|cubic) formula|substitution|elimination|cramer's rule|gaussian elimination|parts|graphing)"
     r"(?: method)?(?=[\s:.,?]|$)[\s:]*|^用(?:配方法|公式法|因式分解法|代入(?:消元)?法|加减(?:消元)?法|换元法)",
     re.IGNORECASE,

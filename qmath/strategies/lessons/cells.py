@@ -37,10 +37,13 @@ EXACT_FORM = (
 )
 
 
-# `simplify`, but never a logarithm inside of another: log(3)/log(2), not log(3**(1/log(2))).
+# A quotient of logarithms: log(8)/log(4) is 3/2; and no logarithm inside of another, as SymPy has it.
 SHORTENED = (
     "",
     "def shortened(quotient):",
+    "    number = nsimplify(N(quotient, 60), rational=True, tolerance=10**-40)",
+    "    if number.q < 1000 and abs(N(quotient - number, 60)) < 10**-50:",
+    "        return number",
     "    short = simplify(quotient)",
     "    return quotient if any(part.args[0].has(log) for part in short.atoms(log)) else short",
     "",

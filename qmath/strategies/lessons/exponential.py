@@ -10,7 +10,7 @@ from qmath.notation.latex import symbol_latex, to_latex
 from qmath.notation.source import python_name, to_code
 from qmath.notation.tasks import SolveEquations, SolveInequalities
 from qmath.strategies.lessons.algebraic import rational
-from qmath.strategies.lessons.cells import ORDER, Writer, declaration
+from qmath.strategies.lessons.cells import ORDER, SHORTENED, Writer, declaration
 from qmath.strategies.lessons.lesson import Conclusion, Lesson, Phrase, Printed, finished, tidy
 from qmath.strategies.lessons.powers import as_power, exponent_of, literal, root_of, scaled
 
@@ -149,8 +149,9 @@ def _by_logarithms(relation: Relation, unknown: str, ratio: _Product) -> Lesson:
         "    top, bottom = fraction(together(root))",
         "    side = -1 if N(bottom) < 0 else 1",
         "    return joined(side*top)/joined(side*bottom)",
-        "",
-        "found = [simplify(root) if polynomial.degree() > 1 else shown(root) for root in found]",
+        *SHORTENED,
+        "short = [shortened(root) for root in found]",
+        "found = [new if new.is_rational or polynomial.degree() > 1 else shown(old) for new, old in zip(short, found)]",
         f"print('solutions:', ', '.join(latex(root, {ORDER}, ln_notation=True) for root in sorted(found, key=N)))",
     )
     x = symbol_latex(unknown)

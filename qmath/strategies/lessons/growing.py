@@ -7,6 +7,7 @@ from qmath.notation.latex import to_latex
 from qmath.notation.source import to_code
 from qmath.notation.tasks import SolveInequalities
 from qmath.strategies.lessons import inequalities
+from qmath.strategies.lessons.cells import SHORTENED
 from qmath.strategies.lessons.inequalities import Back
 from qmath.strategies.lessons.lesson import Lesson, Phrase
 from qmath.strategies.lessons.powers import literal, one_base, root_of
@@ -42,7 +43,7 @@ def inequality(task: SolveInequalities) -> Lesson | None:
         step = literal(kernel.step)
         original: Node = Pow(kernel.base, Mul((step, Symbol(task.unknown))))
         conditions = (Relation(t, ">", integer(0)),)
-        value = f"oo if t == oo else -oo if t == 0 else simplify(log(t)/(({to_code(step)})*log({base})))"
+        value = f"oo if t == oo else -oo if t == 0 else shortened(log(together(t))/(({to_code(step)})*log({base})))"
     else:
         line = linear(kernel.argument, task.unknown)
         if line is None or line[0] < 0:
@@ -50,7 +51,7 @@ def inequality(task: SolveInequalities) -> Lesson | None:
         original = Call("log", (kernel.argument, kernel.base))
         slope, start = (to_code(literal(part)) for part in line)
         value = f"(({base})**t - ({start}))/({slope}) if t != -oo else -({start})/Integer(1)/({slope})"
-    lines = ("", "def back(t):", f"    return {value}", "", *_MOVED)
+    lines = (*SHORTENED, "def back(t):", f"    return {value}", "", *_MOVED)
     inner = inequalities.one_unknown(SolveInequalities(relations, _T, conditions), Back(lines))
     if inner is None:
         return None
