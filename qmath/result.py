@@ -172,7 +172,7 @@ class Result:
         return sum((a.usage for a in attempts), Usage())
 
     def to_record(self) -> dict[str, Any]:
-        """The record of DESIGN §3, ready for JSON."""
+        """The record of docs/records.md, ready for JSON."""
         attempt = self.attempt
         return {
             "v": RECORD_VERSION,
