@@ -14,6 +14,7 @@ from qmath.doctor.probe import REBUILD_COMMAND
 
 _SECONDS = 10
 _VENDORS = {"0x10de": "NVIDIA", "0x1002": "AMD", "0x8086": "Intel"}
+_NVIDIA_DRIVER = ("proc/driver/nvidia/version", "etc/nv_tegra_release")  # the latter on Jetson boards
 _SMALLEST = 512 << 20  # a display controller of a server is no GPU that pays
 
 # For each maker: the tool of its development kit, ggml's option, and what to install where there is none.
@@ -60,7 +61,7 @@ def seen(run: Run, root: Path = Path("/"), system: str = sys.platform, machine: 
         return (Gpu("Apple", "GPU"),) if (machine or platform.machine()) == "arm64" else ()
     by_nvml = _nvidia(run)
     others = [gpu for gpu in _drm(root) if not (by_nvml and gpu.maker == "NVIDIA")]
-    if not by_nvml and (root / "proc/driver/nvidia/version").exists():
+    if not by_nvml and any((root / sign).exists() for sign in _NVIDIA_DRIVER):
         others = [Gpu("NVIDIA"), *(gpu for gpu in others if gpu.maker != "NVIDIA")]
     return (*by_nvml, *others)
 
@@ -69,10 +70,11 @@ def _nvidia(run: Run) -> list[Gpu]:
     text = run(("nvidia-smi", "--query-gpu=name,memory.total", "--format=csv,noheader,nounits"))
     found = []
     for line in text.splitlines():
-        name, _, mebibytes = line.rpartition(",")
-        if name and mebibytes.strip().isdigit():
-            found.append(Gpu("NVIDIA", name.strip(), int(mebibytes) << 20))
-    return found
+        name, _, mebibytes = (part.strip() for part in line.rpartition(","))
+        # Boards whose memory is the machine's (Orin, GB10) tell none.
+        if name and (mebibytes.isdigit() or mebibytes in ("[N/A]", "[Not Supported]")):
+            found.append(Gpu("NVIDIA", name, int(mebibytes) << 20 if mebibytes.isdigit() else 0))
+    return [gpu for gpu in found if not gpu.name.startswith("[")]
 
 
 def _drm(root: Path) -> list[Gpu]:

@@ -53,12 +53,19 @@ def devices(found: Iterable[Device]) -> Check:
 def unused_gpus(
     gpus: Iterable[Gpu], backends: Iterable[str], found: Iterable[Device], which: Which = shutil.which
 ) -> list[Check]:
-    """A warning for each maker whose GPUs the system sees and llama.cpp does not: the oldest complaint of all."""
+    """A warning for each maker whose GPUs the system sees and llama.cpp does not: the oldest complaint of all.
+
+    Only the best of them is mended by a command: a build for another one would take its place. Graphics inside the
+    processor are not missed beside a card, which llama.cpp prefers.
+    """
     # A registry may be called CUDA, or CUDA with a number behind.
     compiled = {name.rstrip("0123456789") for name in backends}
     has_device = any(device.kind != "cpu" for device in found)
-    checks = []
-    for maker, cards in _by_maker(gpus).items():
+    checks: list[Check] = []
+    makers = _by_maker(gpus)
+    if makers.keys() & {"NVIDIA", "AMD"}:
+        makers.pop("Intel", None)
+    for maker, cards in makers.items():
         names = ", ".join(dict.fromkeys(map(str, cards)))
         if compiled & _BACKENDS[maker]:
             if not has_device:
@@ -66,10 +73,14 @@ def unused_gpus(
                 remedy = "Update the driver; in a container, pass the GPU through (for example --gpus all)."
                 checks.append(Check(_GROUP, "unused GPU", "warning", detail, remedy))
             continue
+        detail = f"{names}: this build of llama.cpp does not use it"
+        if has_device or checks:
+            remedy = "A build for Vulkan uses the cards of all makers at once (docs/hardware.md)."
+            checks.append(Check(_GROUP, "unused GPU", "warning", detail, remedy))
+            continue
         mended = mending(maker, which)
         before = f"Install {mended.first}, then run" if mended.first else "Run"
         remedy = f"{before} `{spell(mended.command)}`, or `qmath doctor --fix` (docs/hardware.md)."
-        detail = f"{names}: this build of llama.cpp does not use it"
         fix = () if mended.first else mended.command
         checks.append(Check(_GROUP, "unused GPU", "warning", detail, remedy, fix=fix))
     return checks
@@ -79,4 +90,4 @@ def _by_maker(gpus: Iterable[Gpu]) -> dict[str, list[Gpu]]:
     found: dict[str, list[Gpu]] = {}
     for gpu in gpus:
         found.setdefault(gpu.maker, []).append(gpu)
-    return found
+    return dict(sorted(found.items(), key=lambda item: item[0] != "NVIDIA"))  # the better supported first

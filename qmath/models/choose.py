@@ -63,12 +63,15 @@ def choose(registry: Registry, machine: Machine) -> Choice:
             smallest = (entry, quantisation, found)
             continue
         quantisation, found = _larger(entry, machine) or (quantisation, found)
-        return Choice(entry, quantisation, found, _why(entry, found, machine, passed_over))
+        return Choice(entry, quantisation, found, _why(entry, quantisation, found, machine, passed_over))
     if smallest is None:
         raise refused or OutOfMemory("models.toml names no model to choose.", "Name one with --model.")
     entry, quantisation, found = smallest
     return Choice(
-        entry, quantisation, found, f"{entry.title} is the smallest; it just fits, {_place(found, machine)}."
+        entry,
+        quantisation,
+        found,
+        f"{entry.title} ({quantisation}) is the smallest; it just fits, {_place(found, machine)}.",
     )
 
 
@@ -126,8 +129,8 @@ def _cpu_limit(machine: Machine) -> int:
     return GOOD_CPU_BYTES if good else ANY_CPU_BYTES
 
 
-def _why(entry: Entry, found: Plan, machine: Machine, passed_over: str) -> str:
-    sentence = f"{entry.title} is the largest that fits well, {_place(found, machine)}"
+def _why(entry: Entry, quantisation: str, found: Plan, machine: Machine, passed_over: str) -> str:
+    sentence = f"{entry.title} ({quantisation}) is the largest that fits well, {_place(found, machine)}"
     return f"{sentence}; {passed_over}." if passed_over else f"{sentence}."
 
 

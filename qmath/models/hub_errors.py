@@ -74,6 +74,12 @@ def is_transport_error(error: Exception) -> bool:
     return isinstance(error, ConnectionError | TimeoutError) or module.startswith("http")
 
 
+def is_cut(error: Exception) -> bool:
+    """Whether a connection that was made broke: another one may hold. Nobody there and no answer are no cuts."""
+    name = type(error).__name__
+    return is_transport_error(error) and name in ("RemoteProtocolError", "ReadError", "WriteError")
+
+
 def _refused(error: HfHubHTTPError, address: str, repo: str, name: str) -> QmathError:
     status = error.response.status_code if error.response is not None else 0
     if isinstance(error, RemoteEntryNotFoundError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable
 from typing import Any, Final, TypeVar
@@ -10,12 +11,16 @@ from huggingface_hub import HfApi, get_hf_file_metadata, get_token, hf_hub_url
 from huggingface_hub.errors import EntryNotFoundError, FileMetadataError, HfHubHTTPError
 
 from qmath.errors import DownloadError
+from qmath.models.hub_errors import is_cut
 from qmath.models.remote import RemoteFile, is_part, parts_of, safe_name
 from qmath.models.transfer import retry_after
 
 T = TypeVar("T")
 
-BUSY_TRIES: Final = 3  # where the hub says when to come back, and that is soon
+TRIES: Final = 3  # of a question
+FIRST_PAUSE: Final = 0.2  # seconds, doubled each time, where the hub does not say when to come back
+_BUSY: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
+_NO_HEAD: Final = frozenset({405, 501})
 
 
 class Source:
@@ -53,15 +58,30 @@ class Source:
         def ask() -> Any:
             return get_hf_file_metadata(url, token=get_token(), timeout=timeout, endpoint=self._endpoint)
 
-        found = _patiently(ask, timeout)
-        if not found.commit_hash or not found.etag:  # the page of some portal, for example
-            raise FileMetadataError("it names no revision or entity tag")
-        if found.size is None:
-            raise DownloadError(
-                f"The hub at {url.partition('/' + repo)[0]} does not say how large {name} is.",
-                "Check HF_ENDPOINT; a hub says it in Content-Length or X-Linked-Size.",
-            )
-        return self._file(repo, name, found.size, found.etag, found.commit_hash)
+        try:
+            found = _patiently(ask, timeout)
+        except HfHubHTTPError as error:
+            listed = self._in_list(repo, name, timeout) if _status(error) in _NO_HEAD else None
+            if listed is None:
+                raise
+            return listed
+        if not found.commit_hash:  # the page of some portal, for example
+            raise FileMetadataError("it names no revision")
+        if found.etag and (found.size or 0) > 0:
+            return self._file(repo, name, found.size, found.etag, found.commit_hash)
+        listed = self._in_list(repo, name, timeout)  # proxies drop headers
+        if listed is not None and listed.n_bytes > 0:
+            return listed
+        raise DownloadError(
+            f"The hub at {url.partition('/' + repo)[0]} does not say how large {name} is, or which version it has.",
+            "Check HF_ENDPOINT; a hub says it in Content-Length or X-Linked-Size, and in ETag.",
+        )
+
+    def _in_list(self, repo: str, name: str, timeout: float) -> RemoteFile | None:
+        """What the repository's list of files says, where there is one."""
+        with contextlib.suppress(Exception):  # it was asked in place of another answer, which says more
+            return next((file for file in self.listed(repo, timeout) if file.name == name), None)
+        return None
 
     def _file(self, repo: str, name: str, size: int, etag: str, commit: str | None) -> RemoteFile:
         url = hf_hub_url(repo, name, endpoint=self._endpoint)
@@ -71,17 +91,27 @@ class Source:
 
 
 def _patiently(ask: Callable[[], T], patience: float) -> T:
-    """Ask again where the hub is busy and says that it soon is not."""
+    """Ask again where the hub is busy, fails, or drops the connection; not beyond `patience` seconds."""
     deadline = time.monotonic() + patience
-    for _ in range(BUSY_TRIES - 1):
+    for attempt in range(TRIES - 1):
         try:
             return ask()
-        except HfHubHTTPError as error:
-            busy = error.response is not None and error.response.status_code in (429, 500, 502, 503, 504)
-            if not busy or "Retry-After" not in error.response.headers:
+        except Exception as error:
+            if not (is_cut(error) or _status(error) in _BUSY):
                 raise
-            wait = retry_after(error.response.headers)
+            wait = max(FIRST_PAUSE * 2**attempt, _wished(error))
             if time.monotonic() + wait >= deadline:
                 raise
             time.sleep(wait)
     return ask()
+
+
+def _status(error: Exception) -> int:
+    response = error.response if isinstance(error, HfHubHTTPError) else None
+    return 0 if response is None else int(response.status_code)
+
+
+def _wished(error: Exception) -> float:
+    """Seconds that the hub asks to wait."""
+    response = error.response if isinstance(error, HfHubHTTPError) else None
+    return 0.0 if response is None else retry_after(response.headers)

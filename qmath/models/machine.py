@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
+
+# Names that CUDA and ROCm give them: "Orin", "NVIDIA GB10", "AMD Radeon 780M Graphics", and plain "AMD Radeon Graphics"
+_ON_BOARD = re.compile(r"\b(Orin|Xavier|Tegra|Thor|nvgpu|GB10|Radeon(\(TM\))?( \d{3,4}[MS])? Graphics)\b")
 
 DeviceKind = Literal["cpu", "gpu", "igpu"]
 
@@ -21,8 +25,13 @@ class Device:
 
     @property
     def unified(self) -> bool:
-        """Whether its memory is main memory: integrated GPUs, and Apple's, which ggml calls GPUs."""
-        return self.kind == "igpu" or self.name.startswith(("Metal", "MTL"))
+        """Whether its memory is main memory: integrated GPUs, and those that ggml calls GPUs all the same.
+
+        These are Apple's, NVIDIA's boards and small machines, and AMD's integrated graphics under ROCm.
+        """
+        if self.kind == "igpu" or self.name.startswith(("Metal", "MTL")):
+            return True
+        return self.kind == "gpu" and _ON_BOARD.search(self.description) is not None
 
 
 @dataclass(frozen=True, slots=True)

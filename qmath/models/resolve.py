@@ -92,7 +92,7 @@ def load_file(path: Path, registry: Registry, source: str, entry: Entry | None =
     """Read the head of a file and match its quirks. Raises ModelFileError where it is no model."""
     header = read_header(path)
     quirks = registry.quirks(header.architecture, header.name, header.basename)
-    name = entry.title if entry else header.name or path.stem
+    name = _title(entry, header.quantisation) if entry else header.name or path.stem
     return ResolvedModel(header.path, name, header, quirks, entry, source)
 
 

@@ -41,6 +41,14 @@ def test_a_tool_that_fails_leaves_what_linux_knows(tmp_path: Path, text: str) ->
     assert seen(says(text), tmp_path, "linux") == (Gpu("NVIDIA"),)  # type: ignore[arg-type]
 
 
+def test_boards_whose_memory_is_the_machines(tmp_path: Path) -> None:
+    assert seen(says("NVIDIA GB10, [N/A]\n"), tmp_path, "linux") == (Gpu("NVIDIA", "NVIDIA GB10"),)  # type: ignore[arg-type]
+    release = tmp_path / "etc/nv_tegra_release"
+    release.parent.mkdir()
+    release.write_text("# R36")
+    assert seen(says(""), tmp_path, "linux") == (Gpu("NVIDIA"),)  # type: ignore[arg-type]
+
+
 def test_cards_of_others(tmp_path: Path) -> None:
     card(tmp_path, 0, "0x1002", 16 << 30)
     card(tmp_path, 1, "0x8086")

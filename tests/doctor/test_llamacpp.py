@@ -58,9 +58,20 @@ def test_where_the_kit_is_missing_it_comes_first() -> None:
     assert check.fix == ()
 
 
-def test_makers_are_told_one_by_one() -> None:
-    checks = llamacpp.unused_gpus([Gpu("Intel", "GPU"), Gpu("NVIDIA")], ["CPU"], [CPU], {"glslc": "x"}.get)
-    assert ["VULKAN" in check.remedy for check in checks] == [True, True]
+def test_the_card_is_mended_and_the_graphics_beside_it_are_not_missed() -> None:
+    (check,) = llamacpp.unused_gpus([Gpu("Intel", "GPU"), Gpu("NVIDIA")], ["CPU"], [CPU], {"nvcc": "x"}.get)
+    assert check.fix[0] == "CMAKE_ARGS=-DGGML_CUDA=on"
+    (alone,) = llamacpp.unused_gpus([Gpu("Intel", "GPU")], ["CPU"], [CPU], {"glslc": "x"}.get)
+    assert alone.fix[0] == "CMAKE_ARGS=-DGGML_VULKAN=on"
+
+
+def test_no_build_takes_the_place_of_another() -> None:
+    cards = [Gpu("AMD", "GPU", 16 << 30), Gpu("NVIDIA", "NVIDIA RTX 3060")]
+    first, second = llamacpp.unused_gpus(cards, ["CPU"], [CPU], lambda tool: tool)
+    assert (first.detail.partition(":")[0], first.fix[0]) == ("NVIDIA RTX 3060", "CMAKE_ARGS=-DGGML_CUDA=on")
+    assert ("Vulkan" in second.remedy, second.fix) == (True, ())
+    (left,) = llamacpp.unused_gpus(cards, ["CPU", "CUDA"], [CARD, CPU], lambda tool: tool)
+    assert (left.detail.partition(":")[0], left.fix) == ("AMD GPU", ())
 
 
 @pytest.mark.parametrize(("maker", "backend"), [("NVIDIA", "CUDA"), ("NVIDIA", "Vulkan"), ("AMD", "ROCm")])

@@ -17,11 +17,15 @@ COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
 @dataclass
 class LoopbackHub:
-    """`files` maps OWNER/NAME to path → bytes. `fault` is what goes wrong; `requests` is what was asked."""
+    """`files` maps OWNER/NAME to path → bytes. `fault` is what goes wrong; `requests` is what was asked.
+
+    `heads` are answers to the next HEAD requests, one each: a status and headers, or None for a connection that is cut.
+    """
 
     files: dict[str, dict[str, bytes]]
     fault: str = ""
     requests: list[tuple[str, str, str | None]] = field(default_factory=list)
+    heads: list[tuple[int, dict[str, str]] | None] = field(default_factory=list)
     address: str = ""
     together: int = 1
     asking: int = 0
@@ -38,7 +42,14 @@ class _Handler(BaseHTTPRequestHandler):
         pass
 
     def do_HEAD(self) -> None:
-        self._answer(head=True)
+        if not self.hub.heads:
+            self._answer(head=True)
+            return
+        self.hub.requests.append((self.command, self.path, self.headers.get("Authorization")))
+        if answer := self.hub.heads.pop(0):
+            self._end(*answer)
+        else:
+            self.close_connection = True
 
     def do_GET(self) -> None:
         self._answer(head=False)
@@ -124,7 +135,14 @@ class _Handler(BaseHTTPRequestHandler):
         if repo not in self.hub.files:
             self._end(404, {"X-Error-Code": "RepoNotFound"})
             return
-        siblings = [{"rfilename": name, "size": len(data)} for name, data in self.hub.files[repo].items()]
+        siblings = [
+            {
+                "rfilename": name,
+                "size": len(data),
+                "lfs": {"size": len(data), "sha256": hashlib.sha256(data).hexdigest(), "pointerSize": 134},
+            }
+            for name, data in self.hub.files[repo].items()
+        ]
         self._json({"id": repo, "modelId": repo, "sha": COMMIT, "siblings": siblings})
 
     def _json(self, content: object) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from qmath.errors import OutOfMemory
 from qmath.models.choose import Choice, choose
-from qmath.models.machine import Device, Machine, Memory
+from qmath.models.machine import Device, DeviceKind, Machine, Memory
 from qmath.models.registry import Registry, load_registry
 
 GIB = 1 << 30
@@ -19,10 +19,20 @@ def registry(tmp_path_factory: pytest.TempPathFactory) -> Registry:
     return load_registry(tmp_path_factory.mktemp("none") / "models.toml")
 
 
-def pc(ram: float, cores: int, *gpus: float, igpu: float = 0, metal: float = 0) -> Machine:
-    """`gpus` in GiB on the label; 6 % of them and 30 % of RAM (at least 1.5 GiB) are in use."""
+def pc(
+    ram: float,
+    cores: int,
+    *gpus: float,
+    igpu: float = 0,
+    metal: float = 0,
+    free: float = 0.94,
+    named: str = "",
+) -> Machine:
+    """`gpus` in GiB on the label, of which `free` can be had; 30 % of RAM (at least 1.5 GiB) are in use."""
     devices = [Device("CPU", "", "cpu", int(ram * GIB), int(ram * GIB))]
-    devices += [Device(f"CUDA{n}", "", "gpu", int(v * GIB), int(v * 0.94 * GIB)) for n, v in enumerate(gpus)]
+    devices += [
+        Device(f"CUDA{n}", named, "gpu", int(v * GIB), int(v * free * GIB)) for n, v in enumerate(gpus)
+    ]
     if igpu:
         devices.append(Device("Vulkan0", "", "igpu", int(igpu * GIB), int(igpu * GIB)))
     if metal:
@@ -61,6 +71,29 @@ def pc(ram: float, cores: int, *gpus: float, igpu: float = 0, metal: float = 0) 
         ("M2 Max 96 GB", pc(96, 12, metal=72), "72b", "Q4_K_M", "GPU"),
         ("M2 Ultra 192 GB", pc(192, 24, metal=144), "72b", "Q4_K_M", "GPU"),
         ("Strix Halo 128 GB", pc(128, 16, igpu=96), "7b", "Q4_K_M", "GPU"),
+        ("card and integrated graphics", pc(32, 8, 8, igpu=16), "7b", "Q4_K_M", "GPU"),
+        ("6 GB card behind a desktop", pc(16, 6, 6, free=0.85), "7b", "Q4_K_M", "GPU"),
+        ("4 GB laptop card, eight cores", pc(16, 8, 4), "7b", "Q4_K_M", "GPU+CPU"),
+        ("card that another program fills", pc(32, 8, 8, free=0.12), "7b", "Q4_K_M", "CPU"),
+        ("RTX 3080 10 GB", pc(32, 8, 10), "7b", "Q4_K_M", "GPU"),
+        ("GTX 1080 Ti 11 GB", pc(32, 8, 11), "7b", "Q5_K_M", "GPU"),
+        ("RX 7900 XT 20 GB", pc(32, 8, 20), "7b", "Q8_0", "GPU"),
+        ("RTX 5090 32 GB", pc(64, 16, 32), "7b", "Q8_0", "GPU"),
+        ("two cards of 8 GB", pc(32, 8, 8, 8), "7b", "Q8_0", "GPU"),
+        ("four cards of 12 GB", pc(64, 16, 12, 12, 12, 12), "72b", "Q3_K_M", "GPU"),
+        ("RTX 4090 and 3060", pc(64, 16, 24, 12), "7b", "Q8_0", "GPU"),
+        ("A6000 and 3090", pc(128, 16, 48, 24), "72b", "Q4_K_M", "GPU"),
+        ("four RTX 3090", pc(128, 32, 24, 24, 24, 24), "72b", "Q4_K_M", "GPU"),
+        ("eight A100 80 GB", pc(2048, 128, *[80] * 8), "72b", "Q8_0", "GPU"),
+        ("WSL with 4 GB and a card of 8 GB", pc(4, 8, 8), "7b", "Q4_K_M", "GPU"),
+        ("64 GB without GPU", pc(64, 8), "7b", "Q4_K_M", "CPU"),
+        ("64 GB, four cores", pc(64, 4), "1.5b", "Q4_K_M", "CPU"),
+        ("container of 2 GB", Machine((), Memory(2 * GIB, int(1.9 * GIB)), 16), "1.5b", "Q4_K_M", "CPU"),
+        ("Jetson Orin Nano 8 GB", pc(8, 6, 7.4, free=0.7, named="Orin"), "1.5b", "Q8_0", "GPU"),
+        ("DGX Spark 128 GB", pc(120, 20, 120, named="NVIDIA GB10"), "72b", "Q4_K_M", "GPU"),
+        ("M3 Max 36 GB", pc(36, 12, metal=27), "7b", "Q8_0", "GPU"),
+        ("M3 Max 64 GB", pc(64, 16, metal=48), "72b", "Q3_K_M", "GPU"),
+        ("M3 Max 128 GB", pc(128, 16, metal=96), "72b", "Q4_K_M", "GPU"),
     ],
 )
 def test_what_an_expert_would_take(
@@ -69,6 +102,24 @@ def test_what_an_expert_would_take(
     found = choose(registry, machine)
     assert (found.entry.alias, found.quantisation, found.plan.where) == (alias, quantisation, where), name
     assert found.plan.n_ctx == 4096
+
+
+@pytest.mark.parametrize(
+    ("kind", "description", "unified"),
+    [
+        ("gpu", "Orin", True),
+        ("gpu", "NVIDIA GB10", True),
+        ("gpu", "AMD Radeon 8060S Graphics", True),
+        ("gpu", "AMD Radeon Graphics", True),
+        ("igpu", "Intel(R) Iris(R) Xe Graphics", True),
+        ("gpu", "NVIDIA GeForce RTX 4090", False),
+        ("gpu", "AMD Radeon RX 7900 XTX", False),
+        ("gpu", "AMD Instinct MI300X", False),
+        ("cpu", "AMD Ryzen 7 with Radeon Graphics", False),
+    ],
+)
+def test_whose_memory_is_main_memory(kind: DeviceKind, description: str, unified: bool) -> None:
+    assert Device("ROCm0", description, kind, GIB, GIB).unified == unified
 
 
 def why(registry: Registry, machine: Machine) -> Choice:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import os
 import signal
 import socket
@@ -11,11 +12,11 @@ from pathlib import Path
 
 import pytest
 from huggingface_hub import constants
-from loopback_hub import LoopbackHub, serve
+from loopback_hub import COMMIT, LoopbackHub, serve
 
 from qmath.errors import DownloadError, ModelFileError, UsageError
 from qmath.models import hub as hub_module
-from qmath.models import transfer
+from qmath.models import huggingface, transfer
 from qmath.models.hub import Hub
 from qmath.models.hub_errors import HubUnreachable
 from qmath.models.remote import RemoteFile, safe_name
@@ -87,14 +88,77 @@ def test_removes_what_it_downloaded(hub: Hub, tmp_path: Path) -> None:
     ],
 )
 def test_refusals_are_sentences_at_once(
-    hub: Hub, server: LoopbackHub, fault: str, kind: type[Exception], words: str
+    hub: Hub,
+    server: LoopbackHub,
+    fault: str,
+    kind: type[Exception],
+    words: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(huggingface, "FIRST_PAUSE", 0.01)
     server.fault = fault
     started = time.monotonic()
     with pytest.raises(kind, match=words):
         hub.look_up(REPO, "tiny.gguf")
     assert time.monotonic() - started < 5
-    assert len(server.requests) == 1
+    assert len(server.requests) == (huggingface.TRIES if fault in ("429", "500", "503") else 1)
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        [(429, {"Retry-After": "0"}), (503, {"Retry-After": "Wed, 21 Oct 2015 07:28:00 GMT"})],
+        [(500, {}), (502, {"Retry-After": "soon"})],
+        [None, (408, {})],
+    ],
+)
+def test_a_question_is_asked_again_where_the_hub_is_busy_or_breaks_off(
+    hub: Hub,
+    server: LoopbackHub,
+    monkeypatch: pytest.MonkeyPatch,
+    heads: list[tuple[int, dict[str, str]] | None],
+) -> None:
+    monkeypatch.setattr(huggingface, "FIRST_PAUSE", 0.01)
+    server.heads = list(heads)
+    assert [file.n_bytes for file in hub.look_up(REPO, "tiny.gguf")] == [len(DATA)]
+    assert server.methods() == ["HEAD"] * 3
+
+
+def test_a_long_wait_before_the_download_is_the_users_to_make(hub: Hub, server: LoopbackHub) -> None:
+    server.heads = [(429, {"Retry-After": "3600"})]
+    with pytest.raises(DownloadError, match="slow down"):
+        hub.look_up(REPO, "tiny.gguf")
+    assert server.methods() == ["HEAD"]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        (405, {}),
+        (501, {}),
+        (200, {"X-Repo-Commit": COMMIT, "X-Linked-Size": "1000"}),  # no ETag
+        (200, {"X-Repo-Commit": COMMIT, "ETag": '"abc"'}),  # no size but that of the empty body
+        (200, {"X-Repo-Commit": COMMIT, "ETag": '"abc"', "X-Linked-Size": "-7"}),
+    ],
+)
+def test_the_list_of_files_says_what_a_proxy_has_dropped(
+    hub: Hub, server: LoopbackHub, head: tuple[int, dict[str, str]]
+) -> None:
+    server.heads = [head]
+    files = hub.look_up(REPO, "tiny.gguf")
+    assert [(file.n_bytes, file.sha256) for file in files] == [(len(DATA), hashlib.sha256(DATA).hexdigest())]
+    assert hub.download(REPO, files)[0].read_bytes() == DATA
+
+
+def test_a_weak_entity_tag_is_one(hub: Hub, server: LoopbackHub) -> None:
+    digest = hashlib.sha256(DATA).hexdigest()
+    server.heads = [
+        (
+            200,
+            {"X-Repo-Commit": COMMIT, "ETag": f'W/"{digest}"', "X-Linked-Size": str(len(DATA))},
+        )
+    ]
+    assert [file.sha256 for file in hub.look_up(REPO, "tiny.gguf")] == [digest]
 
 
 def test_unknown_names(hub: Hub) -> None:

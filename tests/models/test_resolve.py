@@ -104,7 +104,7 @@ def test_an_alias_beats_a_file_of_that_name_and_a_path_beats_nothing(
 def test_an_alias_is_downloaded_once(hub: Hub, server: LoopbackHub, registry: Registry) -> None:
     seen: list[tuple[int, int]] = []
     found = resolve("1.5b", MACHINE, registry=registry, hub=hub, progress=lambda *at: seen.append(at))
-    assert found.name == "Qwen2.5-Math 1.5B Instruct"
+    assert found.name == "Qwen2.5-Math 1.5B Instruct (Q4_K_M)"
     assert found.entry is not None
     assert seen
     asked = len(server.requests)
@@ -154,7 +154,7 @@ def test_consent_is_asked_above_two_gigabytes(
 
 def test_without_a_name_the_choice_is_fetched_and_then_kept(hub: Hub, registry: Registry) -> None:
     found = resolve(None, MACHINE, registry=registry, hub=hub)
-    assert found.name == "Qwen2.5-Math 1.5B Instruct"
+    assert found.name == "Qwen2.5-Math 1.5B Instruct (Q4_K_M)"
     assert "is the largest that fits well" in found.source
 
 

@@ -30,6 +30,11 @@ class Spent:
     prompt: int = 0
     evaluated: int = 0
     generated: int = 0
+    logprob: float | None = None  # of all that was sampled, where the server tells
+
+    def score(self, logprob: float | None) -> None:
+        if logprob is not None:
+            self.logprob = (self.logprob or 0.0) + logprob
 
     def add(self, counts: Counts | None, deltas: int) -> int:
         """Take what a server said, or how many pieces came; returns how many tokens were generated."""
@@ -95,6 +100,7 @@ class Asking:
                 async for delta in stream:
                     counts = delta.counts or counts
                     deltas += bool(delta.text)
+                    self.spent.score(delta.logprob)
                     self._tell(self.writing.add(delta.text))
                     if self.writing.stopped:
                         return "stop"

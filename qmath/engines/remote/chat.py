@@ -15,6 +15,7 @@ from typing import Any
 from qmath.engines.remote.dialect import (
     Continuation,
     Delta,
+    logprobs,
     openai_counts,
     openai_finish,
     string,
@@ -30,12 +31,13 @@ _THINK, _THOUGHT = "<think>", "</think>"
 class Manner:
     """What a server wants in the body of every request, of one that continues, and on the continued message.
 
-    neutral: parameters that switch off the samplers which a model's own generation config may switch on.
+    tells_logprobs: whether it may be asked for them; other services refuse that, or know it for some models only.
     """
 
     always: Mapping[str, Any] = field(default_factory=dict)
     continuing: Mapping[str, Any] = field(default_factory=dict)
     on_message: Mapping[str, Any] = field(default_factory=dict)
+    tells_logprobs: bool = False
 
 
 _USAGE = {"stream_options": {"include_usage": True}}
@@ -44,8 +46,10 @@ _NEUTRAL = {"top_k": -1, "min_p": 0.0, "repetition_penalty": 1.0}
 _CONTINUE = {"continue_final_message": True}
 
 MANNERS: Mapping[str, Manner] = {
-    "vllm": Manner({**_USAGE_ALWAYS, **_NEUTRAL}, {**_CONTINUE, "add_generation_prompt": False}),
-    "sglang": Manner({**_USAGE_ALWAYS, **_NEUTRAL}, _CONTINUE),
+    "vllm": Manner(
+        {**_USAGE_ALWAYS, **_NEUTRAL}, {**_CONTINUE, "add_generation_prompt": False}, tells_logprobs=True
+    ),
+    "sglang": Manner({**_USAGE_ALWAYS, **_NEUTRAL}, _CONTINUE, tells_logprobs=True),
     "dashscope": Manner(_USAGE, on_message={"partial": True}),
     "openai": Manner(_USAGE),
 }
@@ -71,7 +75,8 @@ class Chat:
                 text = thinking.weave(reasoning, string(delta.get("content")))
                 if finish:
                     text += thinking.close()
-                yield Delta(text, finish, openai_counts(event.get("usage")))
+                logprob = logprobs(table(choice.get("logprobs")).get("content"))
+                yield Delta(text, finish, openai_counts(event.get("usage")), logprob)
 
     def body(self, turn: Continuation) -> dict[str, Any]:
         """The request; an assistant's text of nothing is not sent, because most servers refuse it."""
@@ -86,6 +91,8 @@ class Chat:
             "stream": True,
             **self._manner.always,
         }
+        if turn.sampling.scored and self._manner.tells_logprobs:
+            body["logprobs"] = True
         if turn.text:
             messages.append({"role": "assistant", "content": turn.text, **self._manner.on_message})
             body |= self._manner.continuing

@@ -5,6 +5,7 @@ A dialect knows paths and parameters; it knows no retries, no threads and no sto
 
 from __future__ import annotations
 
+import math
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
@@ -36,11 +37,15 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Delta:
-    """A piece of an answer. `finish` comes with the last one; a stream that ends without it was cut off."""
+    """A piece of an answer. `finish` comes with the last one; a stream that ends without it was cut off.
+
+    logprob: sum of the log-probabilities of its tokens, where they were asked for and the server tells them.
+    """
 
     text: str = ""
     finish: Finish | None = None
     counts: Counts | None = None
+    logprob: float | None = None
 
 
 class Dialect(Protocol):
@@ -65,6 +70,15 @@ def table(value: Any) -> dict[str, Any]:
 def string(value: Any) -> str:
     """A text that a server sent; empty where it is none."""
     return value if isinstance(value, str) else ""
+
+
+def logprobs(tokens: Any) -> float | None:
+    """The sum over a list of tokens that each have a `logprob`; None where a server sent none."""
+    if not isinstance(tokens, list):
+        return None
+    found = [table(token).get("logprob") for token in tokens]
+    numbers = [float(n) for n in found if isinstance(n, int | float) and math.isfinite(n)]
+    return math.fsum(numbers) if numbers else None
 
 
 def openai_counts(usage: Any) -> Counts | None:

@@ -123,7 +123,7 @@ class RemoteEngine:
             fatal = isinstance(failure, Refused) and failure.fatal
             self._emit(Broken(error) if fatal else Failed(key, error))
         else:
-            self._emit(Done(key, generated, spent.usage))
+            self._emit(Done(key, generated, spent.usage, spent.logprob))
 
     def _error(self, failure: WireFailure) -> QmathError:
         return explain(failure, self._address)

@@ -12,7 +12,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any
 
-from qmath.engines.remote.dialect import Continuation, Counts, Delta, number, string, table
+from qmath.engines.remote.dialect import Continuation, Counts, Delta, logprobs, number, string, table
 from qmath.engines.remote.failures import Refused, TooLong
 from qmath.engines.remote.wire import Wire
 from qmath.turn import Message, Role
@@ -79,6 +79,8 @@ class LlamaServer:
             # What another attempt left in a slot was computed in other batches, and a greedy answer may hang on that.
             "cache_prompt": continued or turn.sampling.temperature > 0,
         }
+        if turn.sampling.scored:
+            body["n_probs"] = 1
         async with aclosing(self._wire.events("/completion", body)) as events:
             async for event in events:
                 text = string(event.get("content"))
@@ -86,7 +88,8 @@ class LlamaServer:
                 finish = None
                 if event.get("stop"):
                     finish = "length" if event.get("stop_type") == "limit" else "end"
-                yield Delta(text, finish, _counts(event))  # type: ignore[arg-type]  # of a literal
+                logprob = logprobs(event.get("completion_probabilities"))
+                yield Delta(text, finish, _counts(event), logprob)  # type: ignore[arg-type]  # of a literal
 
     def forget(self, key: str) -> None:
         self._attempts.pop(key, None)

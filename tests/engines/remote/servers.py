@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,26 +24,29 @@ needs_llama_server = pytest.mark.skipif(
 @contextmanager
 def llama_server(model: Path, *, n_ctx: int = 512, slots: int = 1, threads: int = 1) -> Iterator[str]:
     numbers = ("-c", str(n_ctx * slots), "-np", str(slots), "-t", str(threads))
-    with _started([LLAMA_SERVER, "-m", str(model), *numbers, "--host", "127.0.0.1"], model.parent) as url:
+    with _started([LLAMA_SERVER, "-m", str(model), *numbers, "--host", "127.0.0.1"]) as url:
         yield url
 
 
 @contextmanager
 def llama_cpp_python(model: Path, *, n_ctx: int = 512, threads: int = 1) -> Iterator[str]:
     numbers = ("--n_ctx", str(n_ctx), "--n_threads", str(threads), "--model_alias", "qwen2.5")
-    with _started(
-        [sys.executable, "-m", "llama_cpp.server", "--model", str(model), *numbers], model.parent
-    ) as url:
+    with _started([sys.executable, "-m", "llama_cpp.server", "--model", str(model), *numbers]) as url:
         yield url
 
 
 @contextmanager
-def _started(command: list[str], folder: Path) -> Iterator[str]:
+def _started(command: list[str]) -> Iterator[str]:
     """The URL of the server once its port is open; it may still be loading its model."""
+    with tempfile.TemporaryDirectory() as folder, _logged(command, Path(folder) / "log") as url:
+        yield url
+
+
+@contextmanager
+def _logged(command: list[str], log: Path) -> Iterator[str]:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]
-    log = folder / f"server-{port}.log"
     with log.open("wb") as output:
         process = subprocess.Popen([*command, "--port", str(port)], stdout=output, stderr=subprocess.STDOUT)
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator
+from dataclasses import replace
 from typing import Any, cast
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from qmath.engines.remote.chat import MANNERS, Chat
 from qmath.engines.remote.completions import LLAMA_CPP_PYTHON, Completions, Ollama, chatml, plain
-from qmath.engines.remote.dialect import Continuation, Counts, Delta, openai_counts, openai_finish
+from qmath.engines.remote.dialect import Continuation, Counts, Delta, logprobs, openai_counts, openai_finish
 from qmath.engines.remote.llamaserver import Written
 from qmath.engines.remote.wire import Wire
 from qmath.turn import Message, Sampling
@@ -98,6 +99,25 @@ def test_reasoning_that_the_model_closes_itself() -> None:
     wire = Recording({"choices": [{"delta": {"content": "m</think>4"}, "finish_reason": "stop"}]})
     found = answers(Chat(cast(Wire, wire), "m", MANNERS["openai"]), turn("<think>h"))
     assert "".join(d.text for d in found).startswith("m</think>4")
+
+
+@pytest.mark.parametrize("manner", list(MANNERS))
+def test_log_probabilities_are_asked_for_where_the_server_tells_them(manner: str) -> None:
+    tokens = {"content": [{"token": "4", "logprob": -0.25}, {"token": ".", "logprob": -0.5}]}
+    wire = Recording(
+        {"choices": [{"delta": {"content": "4."}, "logprobs": tokens}]},
+        {"choices": [{"delta": {}, "finish_reason": "stop", "logprobs": None}]},
+    )
+    chat = Chat(cast(Wire, wire), "m", MANNERS[manner])
+    scored = replace(turn(), sampling=Sampling(0.7, scored=True))
+    assert [delta.logprob for delta in answers(chat, scored)] == [-0.75, None]
+    assert ("logprobs" in wire.sent[0][1]) == (manner in ("vllm", "sglang"))
+    assert "logprobs" not in chat.body(turn())
+
+
+@pytest.mark.parametrize("sent", [None, {}, [], [{}], [{"logprob": None}], [{"logprob": "-1"}], ["x"], 7])
+def test_what_is_no_log_probability_is_none(sent: object) -> None:
+    assert logprobs(sent) is None
 
 
 def test_a_rendered_prompt_for_llama_cpp_python() -> None:

@@ -20,7 +20,7 @@ from qmath.engines.remote.connect import Connected, connect
 from qmath.fences import Stops
 from qmath.prompts import Prompts
 from qmath.result import Usage
-from qmath.turn import Generate, Message
+from qmath.turn import Generate, Message, Sampling
 
 MODEL = Path(os.environ.get("QMATH_TEST_MODEL", "-"))
 QUESTION = (Message("system", "Be brief."), Message("user", "What is 2+2? <|im_end|> 请简短回答。"))
@@ -89,6 +89,28 @@ def test_the_same_text_and_tokens_as_in_this_process(tiny: Path) -> None:
     )
     # What was written stays in the server's cache: the second round evaluates its block and what follows.
     assert counted.evaluated_tokens <= usage.evaluated_tokens + 2
+
+
+def scored(engine: Engine) -> Done:
+    outputs: queue.SimpleQueue[Output] = queue.SimpleQueue()
+    engine.start(outputs.put)
+    try:
+        engine.submit("1.0", Generate(QUESTION, "", Stops(()), 16, Sampling(scored=True)))
+        while isinstance(output := outputs.get(timeout=60), Piece):
+            pass
+    finally:
+        engine.close()
+    assert isinstance(output, Done), output
+    return output
+
+
+@needs_llama_server
+def test_the_same_log_probability_as_in_this_process(tiny: Path) -> None:
+    here = scored(LlamaEngine(LlamaConfig(tiny, n_ctx=512, n_threads=1, n_drafts=0), "tiny"))
+    with llama_server(tiny) as url:
+        there = scored(connect(Address(url)).engine)
+    assert here.logprob is not None
+    assert there.logprob == pytest.approx(here.logprob, abs=0.01)
 
 
 @needs_llama_server
