@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import takewhile
 from typing import Any
 
 import numpy as np
@@ -16,7 +15,7 @@ READ_AT_ONCE = 64  # tokens of which hidden states are wanted: each costs a row 
 
 
 class Trunk(Llama):
-    """One sequence of a loaded model. What a text has in common with the one before is not read again."""
+    """One sequence of a loaded model."""
 
     def __init__(self, config: LlamaConfig) -> None:
         super().__init__(replace(config, n_seq=1, n_cells=None, n_drafts=READ_AT_ONCE - 1))
@@ -30,20 +29,24 @@ class Trunk(Llama):
         """Of stretches of text and whether each is a special token."""
         return [t for text, special in parts for t in self.vocabulary.tokenise(text, special=special)]
 
-    def read(self, tokens: Sequence[int], places: Sequence[int]) -> np.ndarray[Any, np.dtype[np.float32]]:
+    def read(
+        self, tokens: Sequence[int], places: Sequence[int], shared: int = 0
+    ) -> np.ndarray[Any, np.dtype[np.float32]]:
         """Hidden states of shape [places, width]. `places` are ascending indices of `tokens`, which fit `n_ctx`.
 
+        The first `shared` tokens, before all places, are evaluated by themselves, and not again where the text before
+        began with them. So a text has the same hidden states whatever was read before it.
         Raises EngineError, also where `abort` was called.
         """
-        same = sum(
-            1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(self._held, tokens, strict=False))
-        )
-        start = min(same, places[0])
-        self._held = []
-        self.forget(0, start)
-        self._go(tokens, start, places[0], self.n_batch)
+        begun = list(tokens[:shared])
+        held, self._held = self._held, []
+        if held != begun or not held:
+            self.forget(0)
+            self._go(tokens, 0, shared, self.n_batch)
+        self.forget(0, shared)
+        self._go(tokens, shared, places[0], self.n_batch)
         rows = self._go(tokens, places[0], places[-1] + 1, min(READ_AT_ONCE, self.n_batch), places)
-        self._held = list(tokens[: places[-1] + 1])
+        self._held = begun
         return np.stack(rows)
 
     def _go(

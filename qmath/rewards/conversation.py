@@ -8,6 +8,7 @@ Kind = Literal["rm", "prm"]
 SYSTEM = r"Please reason step by step, and put your final answer within \boxed{}."
 STEP_END = "<extra_0>"  # where a PRM is read
 _START, _END = "<|im_start|>", "<|im_end|>"
+SHARED = 9  # of `parts`: two whole turns and the mark that opens the third, the same for all responses to a problem
 
 
 def kind_of(model: str) -> Kind:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from qmath.errors import EngineError
-from qmath.rewards.conversation import STEP_END, parts
+from qmath.rewards.conversation import SHARED, STEP_END, parts
 from qmath.rewards.head import Head
 from qmath.rewards.scores import Steps, likelihood, together
 
@@ -61,14 +61,17 @@ class LocalReward:
 
     def _score(self, trunk: Trunk, problem: str, response: str) -> float | None:
         kind = self._head.kind
-        tokens = trunk.tokens(parts(problem, response, kind))
+        stretches = parts(problem, response, kind)
+        shared = trunk.tokens(stretches[:SHARED])
+        tokens = shared + trunk.tokens(stretches[SHARED:])
         if len(tokens) > trunk.n_ctx:
             return None
         if kind == "rm":
-            (values,) = self._head(trunk.read(tokens, [len(tokens) - 1]))
+            (values,) = self._head(trunk.read(tokens, [len(tokens) - 1], len(shared)))
             return float(values[0])
         mark = self._mark(trunk)
-        logits = self._head(trunk.read(tokens, [i for i, token in enumerate(tokens) if token == mark]))
+        places = [i for i, token in enumerate(tokens) if token == mark]
+        logits = self._head(trunk.read(tokens, places, len(shared)))
         return together([likelihood(*row) for row in logits.tolist()], self._steps)
 
     def _mark(self, trunk: Trunk) -> int:

@@ -38,14 +38,14 @@ def test_hidden_states_are_those_behind_the_last_norm(process_model: Made) -> No
     trunk = Trunk(LlamaConfig(process_model.trunk, n_ctx=512, n_gpu_layers=0, n_batch=32))
     trunk.load()
     try:
-        for response in RESPONSES:  # the second begins like the first
+        for response in RESPONSES:
             stretches = parts(PROBLEM, response, "prm")
             tokens = trunk.tokens(stretches)
             assert tokens == tokens_of(stretches)
             places = [20, 21, 70, len(tokens) - 1]
             expected = process_model.reference.hidden(tokens)[places]
             # The cache is in half precision.
-            np.testing.assert_allclose(trunk.read(tokens, places), expected, atol=0.05)
+            np.testing.assert_allclose(trunk.read(tokens, places, shared=15), expected, atol=0.05)
     finally:
         trunk.close()
 
@@ -67,6 +67,14 @@ def test_a_process_model_is_read_behind_each_step(process_model: Made, steps: St
     expected = [float(r.prod() if steps == "product" else r.min()) for r in right]
     with local(process_model, steps) as reward:
         assert reward.score(PROBLEM, RESPONSES) == pytest.approx(expected, abs=0.02)
+
+
+def test_a_reward_does_not_depend_on_what_was_read_before(process_model: Made) -> None:
+    with local(process_model) as reward:
+        together = reward.score(PROBLEM, RESPONSES)
+        assert reward.score(PROBLEM, RESPONSES[::-1]) == together[::-1]
+        assert reward.score("Another problem", RESPONSES) != together
+        assert reward.score(PROBLEM, RESPONSES[1:2]) == together[1:2]
 
 
 def test_a_response_beyond_the_context_has_no_reward(outcome_model: Made) -> None:
