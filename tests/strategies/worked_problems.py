@@ -385,7 +385,6 @@ UNANSWERED: list[str] = [
     "x^5 - x + 1 = 0",
     "1/0",
     r"\int e^{x^2} dx",
-    r"\tan 100^\circ + 4 \sin 100^\circ",  # -sqrt(3), but SymPy does not see it
     "sin(x) = x",
     "x^x = 2",
     "0^0",

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
-from fractions import Fraction
 
-from qmath.notation.ast import Add, Call, Constant, Mul, Neg, Node, Number, Pow, integer
-from qmath.notation.functions import TRIGONOMETRIC
+from qmath.notation.ast import Add, Call, Constant, Mul, Neg, Node, Number, Pow
 from qmath.notation.latex import to_latex
 from qmath.notation.source import to_code
 from qmath.notation.tasks import Evaluate, FactorInteger
-from qmath.strategies.lessons.algebraic import is_zero, rational
+from qmath.strategies.lessons.algebraic import is_zero
 from qmath.strategies.lessons.cells import ORDER, Writer, half_up
+from qmath.strategies.lessons.kinds import (
+    is_angle_of_inverses,
+    is_hyperbolic,
+    is_nested,
+    is_product_of_angles,
+    with_real_roots,
+)
 from qmath.strategies.lessons.lesson import (
     Conclusion,
     Lesson,
@@ -23,15 +28,14 @@ from qmath.strategies.lessons.lesson import (
     positive_first,
     tidy,
 )
-from qmath.strategies.lessons.powers import literal, rebuilt
 
-_ANGLE = re.compile(r"\\(?:sin|cos|tan|cot|sec|csc)\b[^)]*\\(?:pi|arc)")
+_ANGLE = re.compile(
+    r"\\(?:sinh|cosh|tanh|coth)\b[^)]*\\(?:ln|left\(\\ln)|\\(?:sin|cos|tan|cot|sec|csc)\b[^)]*\\(?:pi|arc)"
+)
 _COUNTING = frozenset(
     ("factorial", "binomial", "permutations", "gcd", "lcm", "mod", "floor", "ceiling", "max", "min")
 ) | {"totient", "divisors", "divisorsum"}
 _UNITS = {"percentage": r"\%", "indegrees": r"^{\circ}"}
-
-_INVERSE = frozenset(("asin", "acos", "atan", "acot", "asec", "acsc"))
 
 # A sum of cube roots of sums may be a plain number: its minimal polynomial tells.
 _DENEST = (
@@ -48,14 +52,16 @@ def value(task: Evaluate) -> Lesson | None:
     if any(isinstance(part, Pow) and is_zero(part.base) and is_zero(part.exponent) for part in parts):
         return None
     text = to_latex(task.expression)
-    expression = _with_real_roots(task.expression) if task.domain == "real" else task.expression
+    expression = with_real_roots(task.expression) if task.domain == "real" else task.expression
     cell = Writer("from sympy import *", "", f"value = Integer(0) + {_grouped(expression)}")
     if not _is_rational(task.expression):
-        if any(map(_is_angle_of_inverses, parts)):
+        if any(map(is_angle_of_inverses, parts)):
             cell.add("value = simplify(expand_trig(value))")
         cell.add("value = together(expand(radsimp(sqrtdenest(simplify(expand(value))))))")
         cell.add("value = expand(value) if fraction(value)[1] == 1 else value")
-        if any(_is_nested(part) for part in parts):
+        if any(map(is_hyperbolic, parts)):
+            cell.add("value = simplify(value.rewrite(exp))")
+        if is_product_of_angles(parts) or any(is_nested(part) for part in parts):
             cell.add(*_DENEST)
         if (radical := _only_radical(parts)) is not None:
             cell.add(*_rationalised(*radical))
@@ -94,27 +100,6 @@ def prime_factors(task: FactorInteger) -> Lesson:
     return Lesson((intro,), cell.text, conclude)
 
 
-def _with_real_roots(node: Node) -> Node:
-    """`node` with powers like (-8)^(1/3) as powers of real roots, which SymPy takes for complex numbers."""
-    match node:
-        case Pow(base=base, exponent=exponent) if (power := rational(exponent)) and power.denominator % 2:
-            value = rational(base)
-            if power.denominator > 1 and value is not None and value < 0:
-                root = Call("root", (base, integer(power.denominator)))
-                return root if power.numerator == 1 else Pow(root, literal(Fraction(power.numerator)))
-    return rebuilt(node, tuple(map(_with_real_roots, node.children)))
-
-
-def _is_angle_of_inverses(node: Node) -> bool:
-    """Whether `node` is a trigonometric function of a sum or multiple of inverse ones: tan(arctan 2 + arctan 3)."""
-    return (
-        isinstance(node, Call)
-        and node.name in TRIGONOMETRIC
-        and not isinstance(node.args[0], Call)
-        and any(isinstance(part, Call) and part.name in _INVERSE for part in node.args[0].walk())
-    )
-
-
 def _spelled(node: Node) -> bool:
     """Whether the decimals are the problem's own, and not asked for."""
     return any(isinstance(part, Number) and part.spelling for part in node.walk())
@@ -129,16 +114,6 @@ def _is_decimal(part: Node) -> bool:
 def _grouped(node: Node) -> str:
     code = to_code(node)
     return f"({code})" if isinstance(node, (Add, Neg)) else code
-
-
-def _is_nested(node: Node) -> bool:
-    """Whether `node` is a root of third or higher degree of something with roots."""
-    return (
-        isinstance(node, Call)
-        and node.name == "root"
-        and any(isinstance(part, Call) for part in node.args[0].walk())
-        and not any(isinstance(part, Constant) for part in node.walk())
-    )
 
 
 def _only_radical(parts: list[Node]) -> tuple[int, int] | None:

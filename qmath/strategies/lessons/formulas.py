@@ -1,7 +1,8 @@
-"""One equation with other letters in it: solved for its unknown, where the degree is one or two."""
+"""One equation with other letters in it: solved for its unknown, where it is linear, quadratic or a power."""
 
 from __future__ import annotations
 
+from qmath.notation.ast import Relation, Symbol, integer
 from qmath.notation.latex import symbol_latex, to_latex
 from qmath.notation.source import python_name, to_code
 from qmath.notation.tasks import SolveEquations
@@ -21,9 +22,15 @@ _SHOWN = (
 
 
 def solved_for(task: SolveEquations) -> Lesson | None:
-    """A lesson for an equation that is linear or quadratic in its unknown, with letters as coefficients."""
+    """A lesson for an equation that is linear or quadratic in its unknown or in a power of it."""
     (equation,), (unknown,) = task.equations, task.unknowns
-    if task.conditions or task.integers or task.places is not None or task.domain != "real":
+    positive = task.conditions == (Relation(Symbol(unknown), ">", integer(0)),)
+    if (
+        (task.conditions and not positive)
+        or task.integers
+        or task.places is not None
+        or task.domain != "real"
+    ):
         return None
     algebra = Algebra(unknown, coefficients=True)
     if (
@@ -38,19 +45,25 @@ def solved_for(task: SolveEquations) -> Lesson | None:
     cell.add(f"difference = {to_code(equation.left)} - ({to_code(equation.right)})")
     cell.add(
         f"polynomial = Poly(numer(together(difference)), {names[0]})",
-        "if polynomial.degree() == 1:",
+        "n = polynomial.degree()",
+        "power = n > 1 and polynomial.as_expr() == polynomial.LC()*polynomial.gen**n + polynomial.TC()",
+        "if n == 1:",
         "    a, b = polynomial.all_coeffs()",
         "    print('solution:', latex(expand(-b/a)) if a.is_number else shown(factor(cancel(-b/a))))",
         "    print('coefficient:', '' if a.is_number else latex(factor(a)))",
-        "elif polynomial.degree() == 2:",
-        "    a, b, c = polynomial.all_coeffs()",
-        "    if b == 0:",
-        "        root = r'\\sqrt{%s}' % shown(min(factor(-c/a), cancel(-c/a), key=count_ops))",
+        "elif power:",
+        "    a, c = polynomial.LC(), polynomial.TC()",
+        "    root = r'\\sqrt%s{%s}' % (",
+        "        '' if n == 2 else f'[{n}]', shown(min(factor(-c/a), cancel(-c/a), key=count_ops))",
+        "    )",
+        f"    if n % 2 == 0 and not {positive}:",
         "        print('solution:', '-' + root)",
-        "        print('solution:', root)",
-        "    else:",
-        "        for sign in (-1, 1):",
-        "            print('solution:', latex((-b + sign*sqrt(factor(b**2 - 4*a*c)))/(2*a)))",
+        "    print('solution:', root)",
+        "    print('coefficient:', '' if a.is_number else latex(factor(a)))",
+        "elif n == 2:",
+        "    a, b, c = polynomial.all_coeffs()",
+        "    for sign in (-1, 1):",
+        "        print('solution:', latex((-b + sign*sqrt(factor(b**2 - 4*a*c)))/(2*a)))",
         "    print('coefficient:', '' if a.is_number else latex(factor(a)))",
     )
     lines = (

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 # What an answer must not hold: SymPy's signs for things that it could not work out, or that are no numbers.
 _UNFINISHED = re.compile(
-    r"\\int|\\sum|\\prod|\\lim|\\begin|CRootOf|\\operatorname\{(?!lcm)|\\tilde|nan|NaN|!|\\Gamma|\\frac\{d|\\left\\langle"
+    r"\\int|\\sum|\\prod|\\lim|\\begin|CRootOf|\\operatorname\{(?!lcm)|\\tilde|nan|NaN|!|\\Gamma|\\frac\{d(?:\^\{\d+\})?\}|\\left\\langle"
     r"|\\text|\\bmod|\\lfloor|\\lceil|\\Re|\\Im|\\arg|\\overline|\\mapsto|\\max|\\min|O\\left"
 )
 _APPLIED = re.compile(
