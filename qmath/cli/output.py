@@ -68,6 +68,8 @@ class Output:
             shown.handle(event)
         if isinstance(event, Finished):
             self._finish(problem, event.result)
+            if self._tally is not None and shown:
+                shown.tick()  # the row has made place for the answer, and is wanted again
 
     def notice(self, notice: Notice) -> None:
         if self._renderer is not None:

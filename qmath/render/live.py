@@ -98,6 +98,7 @@ class LiveRenderer:
                     self._print(self._wrap(line, 2), apart=False)
                 self._draw()
                 self._screen.release()
+                self._next_frame = 0.0
                 return
         self._draw()
 

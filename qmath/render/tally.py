@@ -72,7 +72,9 @@ class Tally:
 
 
 class TallyRenderer:
-    """Shows the row alone. It is gone as soon as a problem is finished, so that its answer can be written."""
+    """Shows the row alone. It makes place when a problem is finished, so that its answer can be written, until the next
+    tick.
+    """
 
     def __init__(
         self, screen: Screen, ink: Ink, tally: Tally, clock: Callable[[], float] = time.monotonic
@@ -98,6 +100,7 @@ class TallyRenderer:
 
     def close(self) -> None:
         """Give the terminal back. Harmless when done already."""
+        self._next_frame = 0.0
         self._screen.release()
 
 

@@ -11,6 +11,7 @@ import pytest
 from qmath.cli.output import Output, open_output
 from qmath.events import Event, Finished, Notice, Started
 from qmath.problem import Problem
+from qmath.render.tally import Tally
 from qmath.result import Attempt, Failure, Finish, Result, Status, Verdict
 
 PROBLEM = Problem("line:1", "x")
@@ -117,3 +118,20 @@ def test_what_goes_where(
     assert bool(err.getvalue()) is bool(on_stderr)
     if not terminal or as_json or quiet:
         assert out.getvalue().count("\n") == 1
+
+
+@pytest.mark.parametrize("quiet", [True, False])
+def test_the_row_is_there_again_behind_each_answer(quiet: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    out, err = io.StringIO(), Terminal()
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(sys, "stdout", out)
+    monkeypatch.setattr(sys, "stderr", err)
+    output = open_output(as_json=False, quiet=quiet, tally=Tally(2, lambda: 0))
+    for event in (Started(PROBLEM), finished("7")):
+        output.watch(event)
+        output.handle(PROBLEM, event)
+    assert out.getvalue() == "7\n"
+    assert "1/2" in err.getvalue().rpartition("\x1b[?25h")[2]
+    output.close()
+    assert "1/2" not in err.getvalue().rpartition("\x1b[J")[2]
+    assert err.getvalue().endswith("\x1b[?25h")
