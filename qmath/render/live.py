@@ -169,7 +169,7 @@ class LiveRenderer:
         if self._status:
             rows.append(Text(f"  {self._status}", "note"))
         if self._tally is not None:
-            rows.append(self._tally.row())
+            rows.append(self._tally.row(self._width))
         for row in rows:
             row.truncate(self._width)
         if rows and block and self._stands_apart(block) and not self._apart:

@@ -45,8 +45,8 @@ class Tally:
             self._tokens += result.usage.completion_tokens
             self._verdicts[_NO_ANSWER if result.answer is None else MARKS[result.verdict.status]] += 1
 
-    def row(self) -> Text:
-        """Done, running, tokens a second, time left, and how the answers were judged."""
+    def row(self, columns: int = 1000) -> Text:
+        """Done, running, tokens a second, time left, and how the answers were judged; no wider than `columns`."""
         done, seconds = self._skipped() + self._finished, self._seconds()
         parts = [f"{done}/{self._total}" if self._total else f"{done} done"]
         parts.append(f"{self._started - self._finished} running")
@@ -55,10 +55,14 @@ class Tally:
         if self._total and self._finished:
             left = max(0, self._total - done) * seconds / self._finished
             parts.append(f"{_clock_time(left)} left")
-        row = Text(self._bar(done) + " · ".join(parts), "figures")
+        row = Text.assemble((" · ".join(parts), "figures"))
         for mark, style in {**{MARKS[s]: f"verdict.{s}" for s in MARKS}, _NO_ANSWER: "failure"}.items():
             if self._verdicts[mark]:
                 row.append(f"  {mark} {self._verdicts[mark]}", style)
+        bar = Text.assemble((self._bar(done), "figures"))
+        if bar.cell_len + row.cell_len <= columns:  # what it says is worth more than how it looks
+            return bar.append_text(row)
+        row.truncate(columns)
         return row
 
     def _seconds(self) -> float:
@@ -93,8 +97,7 @@ class TallyRenderer:
         """Draw the row if it is due."""
         now = self._clock()
         if now >= self._next_frame:
-            row = self._tally.row()
-            row.truncate(max(self._screen.size[0] - 1, 2))
+            row = self._tally.row(max(self._screen.size[0] - 1, 2))
             self._screen.draw([], self._ink.rows([row]))
             self._next_frame = now + FRAME
 

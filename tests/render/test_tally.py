@@ -59,6 +59,8 @@ def test_more_lines_than_were_counted_are_no_matter() -> None:
     tally = Tally(1, clock=Clock())
     tell(tally, STARTED, STARTED, finished("1"), finished("1"))
     assert tally.row().plain == "━" * 20 + " 2/1 · 0 running · 0:00 left  ✓ 2"
+    assert tally.row(40).plain == "2/1 · 0 running · 0:00 left  ✓ 2"
+    assert tally.row(10).plain == "2/1 · 0 ru"
 
 
 def test_a_bar_makes_place_for_answers() -> None:
@@ -82,7 +84,7 @@ def test_a_narrow_terminal_shows_what_fits() -> None:
     bar = make_bar(terminal, tally, environ=XTERM, size=lambda: (12, 5))
     assert bar is not None
     bar.tick()
-    assert [len(line.rstrip()) for line in terminal.text.splitlines() if line.strip()] == [11]
+    assert [line.rstrip() for line in terminal.text.splitlines() if line.strip()] == ["0/2000 · 0"]
 
 
 def test_no_bar_where_nothing_can_be_drawn() -> None:
