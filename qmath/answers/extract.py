@@ -135,7 +135,8 @@ def _clean(text: str) -> str:
     """One line, without the dollars, dots and stars around it."""
     line = " ".join(text.split())
     while True:
-        bare = line.strip(" *:：。").removesuffix(".")
+        bare = line.strip(" *:：。")
+        bare = bare if bare.endswith("...") else bare.removesuffix(".")  # a decimal may go on
         for opening, closing in (("$$", "$$"), ("$", "$"), (r"\(", r"\)"), (r"\[", r"\]")):
             if bare.startswith(opening) and bare.endswith(closing) and len(bare) > len(opening):
                 bare = bare[len(opening) : -len(closing)]
@@ -149,8 +150,10 @@ def _clean(text: str) -> str:
         line = bare
 
 
+# Words that a sentence has and an answer has not; two letters may be a product, a segment or a unit.
 _SAYING = re.compile(
-    r"(?<![A-Za-z\\])(?!(?:and|or|pi|sqrt|sin|cos|tan|ln|log|inf)\b)[A-Za-z]{2,}|[\u4e00-\u9fff]{4,}"
+    r"(?<![A-Za-z\\])(?!(?:and|sqrt|sin|cos|tan|log|inf|dozen|hundred|thousand|(?:m|b|tr)illion)(?![A-Za-z]))"
+    r"[A-Za-z]{3,}|\b(?:is|so|we|it|of|by|he|on)\b|[\u4e00-\u9fff]{4,}"
 )
 _LONGEST_BARE = 300
 
@@ -163,5 +166,5 @@ def extract_prediction(text: str) -> Extracted | None:
     line = _clean(text)
     if not line or "\n" in text.strip() or len(line) > _LONGEST_BARE:
         return found
-    plain = re.sub(r"\\(?:text|mbox|mathrm|begin|end|operatorname)\{[^{}]*\}", "", line)
+    plain = re.sub(r"\\(?:text|mbox|mathrm|begin|end|operatorname)\{[^{}]*\}(?:\{[lcr|]*\})?", "", line)
     return found if found is not None and _SAYING.search(plain) else Extracted(line, "whole text")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qmath.answers.equivalence import equivalent
-from qmath.answers.extract import Extracted, How, extract, has_box
+from qmath.answers.extract import Extracted, How, extract, extract_prediction, has_box
 
 TRANSCRIPTS = Path(__file__).resolve().parents[2] / "../shared/data/qwen_math_cot_dev.jsonl"
 
@@ -136,3 +136,28 @@ def test_agrees_with_the_official_extraction() -> None:
             found = extract(response)
             assert found is not None
             assert equivalent(found.text, official), (row["id"], found, official)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12 dozen",
+        "18 in^2",
+        "2sqrt3",
+        "xy=6",
+        "0.333...",
+        r"\begin{array}{cc}1&2\\3&4\end{array}",
+        "3 million",
+        "AB=5",
+    ],
+)
+def test_an_answer_alone_is_taken_whole(text: str) -> None:
+    found = extract_prediction(text)
+    assert found is not None
+    assert (found.text, found.how) == (text, "whole text")
+
+
+def test_a_decimal_that_goes_on_keeps_its_dots() -> None:
+    found = extract(r"So it is \boxed{0.333...}.")
+    assert found is not None
+    assert found.text == "0.333..."
