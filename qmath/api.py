@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
+from dataclasses import fields
 from typing import Any
 
 from qmath.engines.base import Engine
@@ -36,8 +37,10 @@ def stream(
     problem: str | Problem, *, engine: Engine | None = None, prompts: Prompts | None = None, **options: Any
 ) -> Iterator[Event]:
     """The events of one problem as they happen; the last one is `Finished`. Arguments and errors as in `solve`."""
+    if not isinstance(problem, str | Problem):
+        raise TypeError(f"a problem is a text, not {type(problem).__name__}; stream_many takes several")
     given = [problem if isinstance(problem, Problem) else from_arguments([problem])[0]]
-    return _events(_run(given, engine, prompts, Options(**options), many=False))
+    return _events(_run(given, engine, prompts, _options(options), many=False))
 
 
 def stream_many(
@@ -54,7 +57,14 @@ def stream_many(
     if isinstance(problems, str):
         raise TypeError("problems is one string; stream and solve take a single problem")
     given = (p if isinstance(p, Problem) else from_text(n, p) for n, p in enumerate(problems, 1))
-    return _run(given, engine, prompts, Options(**options), many=True)
+    return _run(given, engine, prompts, _options(options), many=True)
+
+
+def _options(given: dict[str, Any]) -> Options:
+    known = {field.name for field in fields(Options)}
+    if unknown := next((name for name in given if name not in known), None):
+        raise TypeError(f"there is no option {unknown!r}; there are {', '.join(sorted(known))}")
+    return Options(**given)
 
 
 def _events(told: Told) -> Iterator[Event]:

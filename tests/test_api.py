@@ -144,3 +144,12 @@ def test_the_package_has_only_its_doors() -> None:
     assert set(qmath.__all__) == {"__version__", "solve", "stream", "stream_many"}
     with pytest.raises(AttributeError):
         _ = qmath.nonsense
+
+
+def test_what_is_no_problem_and_no_option() -> None:
+    with pytest.raises(TypeError, match=r"a text, not list; stream_many takes several"):
+        qmath.solve(["x=2"])  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match=r"no option 'magic'; there are .*cell_timeout"):
+        qmath.solve("x=2", magic=1)
+    with pytest.raises(TypeError, match=r"no option 'magic'"):
+        qmath.stream_many(["x=2"], magic=1)
