@@ -18,7 +18,10 @@ from qmath.notation.tasks import Rewrite, Task
 from qmath.notation.tokens import Refusal
 
 _LETTER = r"(?<![A-Za-z\\])(?:[A-Za-z](?![A-Za-z'])|\\(?:theta|alpha|beta|lambda|phi|omega)(?![a-z]))"
-_VALUE = r"(?:[-\d\s.+*/^(){}]|\\(?:[dt]?frac|sqrt(?:sign)?|pi|degree|circ|div|cdot|times)(?![a-z])|\bpi\b)+?"
+_VALUE = (
+    r"(?:[-\d\s.+*/^(){}]|\\(?:[dt]?frac|sqrt(?:sign)?|pi|degree|circ|div|cdot|times)(?![a-z])"
+    r"|\b(?:pi|i)\b|(?<=\d)i\b)+?"
+)
 _GIVEN = rf"{_LETTER}\s*=\s*{_VALUE}"
 _GIVENS = rf"(?P<given>{_GIVEN}(?:\s*(?:,\s*and\b|,|;|\band\b|[和且])\s*{_GIVEN})*)"
 _ASK = (

@@ -67,6 +67,7 @@ NOUNS: dict[str, Verb] = {
 }
 FILLERS = frozenset(
     (
+        *"logarithmic exponential trigonometric trig absolute compound double literal two numbers given".split(),
         *(
             "the",
             "following",
@@ -150,9 +151,9 @@ SIGNS: dict[str, Literal[">", "<", ">="]] = {
 }
 ORDERS = {"second": 2, "third": 3}
 HEADS_ZH: tuple[tuple[str, Verb], ...] = (
-    (r"(?:求?解|求)(?:下列|以下|这个)?(?:关于(?P<letter>[a-z])的)?(?:一元|二元|三元|一次|二次|三次|分式|无理|绝对值|线性|有理|指数|对数|三角|同余)*"
+    (r"(?:求?解|求)(?:下列|以下|这个)?(?:关于\s*(?P<letter>[a-z])\s*的)?(?:一元|二元|三元|一次|二次|三次|分式|无理|绝对值|线性|有理|指数|对数|三角|同余)*"
      r"(?:方程组|方程|不等式组|不等式|同余式组?)(?:的(?:所有|全部)?(?:实数)?(?:解集?|根))?", "solve"),
-    (r"(?:求)?(?:关于(?P<letter>[a-z])的)(?:一元|二元|一次|二次|三次)*(?:方程组|方程|不等式组|不等式)", "solve"),
+    (r"(?:求)?(?:关于\s*(?P<letter>[a-z])\s*的)(?:一元|二元|一次|二次|三次)*(?:方程组|方程|不等式组|不等式)", "solve"),
     (r"计算(?:下列)?(?:各?式(?:子)?|表达式)?(?:的值)?", "evaluate"),
     (r"(?:直接写出得数|脱式计算|简便计算|简便运算|口算|列?竖式计算|用简便方法计算)(?:下列各题)?", "evaluate"),
     (r"(?:求解|解)", "solve"),

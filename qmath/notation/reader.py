@@ -19,6 +19,7 @@ from qmath.notation.labels import without_labels
 from qmath.notation.matrix_words import in_notation
 from qmath.notation.normalize import normalize
 from qmath.notation.operator_words import in_operators
+from qmath.notation.orders import in_calculations
 from qmath.notation.parser import Parser
 from qmath.notation.primes import as_derivative
 from qmath.notation.proportions import in_fractions
@@ -51,6 +52,7 @@ _REWORDINGS = (
     in_calls,
     in_notation,
     as_order,
+    in_calculations,
     in_signs,
 )
 _NAMED = (

@@ -18,9 +18,17 @@ _LABEL = re.compile(
 _ASKED = r"(?:find|determine|solve for|compute|calculate|what (?:is|are))"
 _BODY = r"(?P<body>[^?]*?(?:[=<>]|\\(?:le|ge|lt|gt|ne)(?:q|qslant)?(?![a-z]))[^?]*?)"
 _METHOD = re.compile(
-    r"[\s,]*\b(?:by|using|via|with) (?:(?:using|means of|applying) )?(?:the )?(?:method of )?(?:factor(?:ing|i[sz]ation|i[sz]ing)|completing the square"
+    r"[\s,]*\b(?:by|using|via|with) (?:(?:using|means of|applying) )?"
+    r"(?:the )?(?:method of )?(?:factor(?:ing|i[sz]ation|i[sz]ing)|completing the square"
     r"|(?:quadratic|cubic) formula|substitution|elimination|cramer's rule|gaussian elimination|parts|graphing)"
     r"(?: method)?(?=[\s:.,?]|$)[\s:]*|^用(?:配方法|公式法|因式分解法|代入(?:消元)?法|加减(?:消元)?法|换元法)",
+    re.IGNORECASE,
+)
+_NOTATION = re.compile(
+    r"[\s,.;]*\b(?:(?:and )?(?:write|give|express|state|leave|put|graph)(?: (?:your|the|all|each))* "
+    r"(?:answers?|solutions?|results?|solution sets?)\s+)?"
+    r"(?:in|using|with) (?:interval|set[- ]builder|set|inequality) notation"
+    r"|(?<=\bsolve) for the (?:variable|unknown)s?\b|(?:(?<=value)|(?<=olution)|(?<=number)|(?<=root))\(s\)",
     re.IGNORECASE,
 )
 _END = r"[\s?_.]*$"
@@ -46,6 +54,22 @@ _SHAPES = tuple(
     )
 )
 _OTHER_ORDERS = (
+    (
+        re.compile(
+            r"^(?:write|express|put|give) "
+            r"(?=[^=]+? in (?:its |the )?(?:lowest|simplest|reduced) (?:terms|form)[\s.?]*$)",
+            re.IGNORECASE,
+        ),
+        "Simplify ",
+    ),
+    (
+        re.compile(
+            r"^(?:(?:find|determine|what is) )?(?:the )?y-intercept of (?:the )?(?:graph of |line |function |curve )*"
+            r"(?:y|[fgh]\s*\(x\))\s*=\s*(?P<body>[^=?]+?)[\s.?]*$",
+            re.IGNORECASE,
+        ),
+        r"Evaluate \g<body>, x = 0",
+    ),
     (
         re.compile(
             r"^(?:write|express|simplify|convert|give|put|compute|evaluate|find)[\s:]+(?P<body>.+?),?\s*"
@@ -125,7 +149,7 @@ def as_order(text: str) -> str:
     """`text` with such a sentence as an order; any other text without the label before it."""
     if len(text) > MAX_CHARACTERS:
         return text
-    text = _METHOD.sub(" ", _LABEL.sub("", text)).strip()
+    text = _METHOD.sub(" ", _NOTATION.sub("", _LABEL.sub("", text))).strip()
     for start, order in _OTHER_ORDERS:
         text = start.sub(order, text)
     for shape in _SHAPES:

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from qmath.notation.sentences import MAX_CHARACTERS
 
-_NUMBER = r"(?:\d[\d,]*(?:\.\d+)?(?:/\d+)?)"
+NUMBER = r"(?:\d[\d,]*(?:\.\d+)?(?:/\d+)?)"
 _OPERAND = r"(?:\d[\d,]*(?:\.\d+)?|(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])|\([^()]*\))"
 _ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _SHARES = {
@@ -38,7 +38,7 @@ _END = r"(?=\s*(?:[?.]?\s*$|=))"
 _REWRITES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), sign)
     for pattern, sign in (
-        (rf"(?<![-\d.,])({_NUMBER}) percent\b", r"\1%"),
+        (rf"(?<![-\d.,])({NUMBER}) percent\b", r"\1%"),
         *((rf"\b{words} of (?=\$?\d)", f"{share} of ") for words, share in _SHARES.items()),
         (rf"\b(?:the )?square root of ({_OPERAND}){_END}", r"sqrt(\1)"),
         (rf"\b(?:the )?cube root of ({_OPERAND}){_END}", r"cbrt(\1)"),
@@ -61,15 +61,15 @@ _REWRITES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?<=[\d)])\s*(?:加上|加)\s*(?=[\d(])", "+"),
         (r"(?<=[\d)])\s*(?:减去|减)\s*(?=[\d(])", "-"),
         (r"(?<=[\d)])\s*除以\s*(?=[\d(])", r"\\div "),
-        (rf"^(.*?)({_NUMBER})的(\d+(?:\.\d+)?%|\d+/\d+)(?![\d.])", r"\1\3 of \2"),
+        (rf"^(.*?)({NUMBER})的(\d+(?:\.\d+)?%|\d+/\d+)(?![\d.])", r"\1\3 of \2"),
     )
 )
 _NTH = re.compile(rf"(?<!-)({_OPERAND}) (?:raised )?to the ({'|'.join(_ORDINALS)}) power\b", re.IGNORECASE)
 _PAIR = re.compile(
-    rf"\b(?:the )?(sum|product|difference|quotient) (?:of|between) (-?{_NUMBER}) and (-?{_NUMBER})(?=[\s?.]*$)",
+    rf"\b(?:the )?(sum|product|difference|quotient) (?:of|between) (-?{NUMBER}) and (-?{NUMBER})(?=[\s?.]*$)",
     re.IGNORECASE,
 )
-_PAIR_ZH = re.compile(rf"({_NUMBER})\s*[与和]\s*({_NUMBER})的(和|差|积|商)")
+_PAIR_ZH = re.compile(rf"({NUMBER})\s*[与和]\s*({NUMBER})\s*的(和|差|积|商)")
 
 
 def in_signs(text: str) -> str:
