@@ -10,7 +10,7 @@ from typing import Final
 STANDARD: Final = frozenset(
     "__future__ abc bisect calendar cmath collections collections.abc contextlib copy dataclasses datetime decimal "
     "enum fractions functools graphlib heapq io itertools json math numbers operator pprint queue random re "
-    "statistics string sys textwrap time types typing unicodedata warnings".split()
+    "statistics string sys textwrap time timeit traceback types typing unicodedata warnings".split()
 )
 
 LIBRARIES: Final = frozenset({"sympy", "mpmath", "numpy", "scipy"})
@@ -140,7 +140,7 @@ SYNTAX_WITHHELD: Final[dict[type[ast.AST], str]] = {
 
 # Methods of built-in containers and strings that are harmless whatever object they are asked of: read directly.
 FREE_ATTRIBUTES: Final = frozenset(
-    "append appendleft pop popleft insert add discard remove items keys values get setdefault split lower upper "
+    "append appendleft pop popleft insert add discard items keys values get setdefault split lower upper "
     "startswith endswith isdigit isalpha join reverse".split()
 )
 

@@ -20,6 +20,7 @@ MATMUL: Final = "<matmul>"
 EQUAL: Final = "<equal>"
 UNEQUAL: Final = "<unequal>"
 NESTING: Final = "<nesting>"
+COMPARABLE: Final = "<comparable>"
 CONTEXT: Final = "<context>"
 ALIVE: Final = "<alive>"
 SHOW: Final = "<show>"
@@ -73,6 +74,27 @@ def _holds_values(node: ast.expr) -> bool:
     return isinstance(node, ast.List | ast.Tuple) and not _is_constant(node)
 
 
+def _evaluated_once(target: ast.expr) -> ast.expr:
+    """The target to be read, before it is written: its parts become variables that no source text can name."""
+    if isinstance(target, ast.Subscript):
+        if any(isinstance(part, ast.Slice) for part in ast.walk(target.slice)):
+            raise denied_at("Write `a[i:j] = a[i:j] ** b` instead of `**=` or `@=` here.", target)
+        container, target.value = _kept("<container>", target.value)
+        index, target.slice = _kept("<index>", target.slice)
+        return ast.copy_location(ast.Subscript(container, index, ast.Load()), target)
+    if isinstance(target, ast.Attribute):
+        owner, target.value = _kept("<container>", target.value)
+        return ast.copy_location(ast.Attribute(owner, target.attr, ast.Load()), target)
+    assert isinstance(target, ast.Name)  # the grammar has no others
+    return _name(target.id, target)
+
+
+def _kept(variable: str, value: ast.expr) -> tuple[ast.expr, ast.expr]:
+    """`(variable := value)`, and the variable."""
+    kept = ast.NamedExpr(ast.copy_location(ast.Name(variable, ast.Store()), value), value)
+    return ast.copy_location(kept, value), _name(variable, value)
+
+
 class Rewriter(ast.NodeTransformer):
     def __init__(self) -> None:
         self._classes: list[str] = []
@@ -95,7 +117,7 @@ class Rewriter(ast.NodeTransformer):
         self.generic_visit(node)
         operator = node.ops[0]
         if len(node.ops) > 1:
-            return node
+            return self._checked(node) if any(isinstance(op, ast.Eq | ast.NotEq) for op in node.ops) else node
         if isinstance(operator, ast.In | ast.NotIn) and not _is_constant(node.comparators[0]):
             found = call_helper(CONTAINS, [node.left, node.comparators[0]], node)
             return (
@@ -109,6 +131,27 @@ class Rewriter(ast.NodeTransformer):
             return node  # numbers, nearly always, and never deep
         helper = EQUAL if isinstance(operator, ast.Eq) else UNEQUAL
         return call_helper(helper, [node.left, node.comparators[0]], node)
+
+    def _checked(self, node: ast.Compare) -> ast.Compare:
+        """`a == b == c`, where no operand is deeper than C may go."""
+        node.comparators = [
+            c if isinstance(c, ast.Constant | ast.BinOp) else call_helper(COMPARABLE, [c], c)
+            for c in node.comparators
+        ]
+        return node
+
+    def _display(self, node: ast.List | ast.Tuple) -> ast.expr:
+        """`x, x` doubles the paths through x."""
+        self.generic_visit(node)
+        names = [n.id for n in node.elts if isinstance(n, ast.Name)]
+        twice = isinstance(node.ctx, ast.Load) and len(set(names)) < len(names)
+        return call_helper(NESTING, [node], node) if twice else node
+
+    def visit_List(self, node: ast.List) -> ast.expr:
+        return self._display(node)
+
+    def visit_Tuple(self, node: ast.Tuple) -> ast.expr:
+        return self._display(node)
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
         if node.attr in policy.LABELS:
@@ -136,23 +179,21 @@ class Rewriter(ast.NodeTransformer):
 
     def visit_Assign(self, node: ast.Assign) -> ast.stmt:
         names = {target.id for target in node.targets if isinstance(target, ast.Name)}
-        displays = ast.List | ast.Tuple | ast.Dict | ast.Call | ast.BinOp
+        displays = ast.Dict | ast.Call | ast.BinOp
         again = [n for n in ast.walk(node.value) if isinstance(n, ast.Name) and n.id in names]
         doubling = len(again) > 1 and isinstance(node.value, displays) and not _is_number(node.value)
         self.generic_visit(node)
-        if doubling:  # a = [a, a]
+        if doubling:  # a = dict(b=a, c=a)
             node.value = call_helper(NESTING, [node.value], node.value)
         return node
 
     def visit_AugAssign(self, node: ast.AugAssign) -> ast.stmt:
-        self.generic_visit(node)
+        """`x **= y` and `x @= y` as `x = x ** y`; what `x` is made of is evaluated once."""
         if not isinstance(node.op, ast.Pow | ast.MatMult):
+            self.generic_visit(node)
             return node
-        if not isinstance(node.target, ast.Name):
-            raise denied_at("Write `a[i] = a[i] ** b` instead of `**=` or `@=` here.", node)
-        helper = POWER if isinstance(node.op, ast.Pow) else MATMUL
-        value = call_helper(helper, [_name(node.target.id, node), node.value], node)
-        return ast.copy_location(ast.Assign([node.target], value), node)
+        operation = ast.copy_location(ast.BinOp(_evaluated_once(node.target), node.op, node.value), node)
+        return ast.copy_location(ast.Assign([self.visit(node.target)], self.visit(operation)), node)
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
         node.func = self._class_of(node.func)

@@ -31,7 +31,7 @@ DENIED = {
     "continue in finally": "while 1:\n    try: pass\n    finally: continue",
     "break in finally": "while 1:\n    try: pass\n    finally:\n        if 1: break",
     "yield in finally": "def f():\n    try: pass\n    finally: yield",
-    "power in place": "a[0] **= 2",
+    "power of a slice in place": "a[0:1] **= 2",
     "depth": "-" * 2000 + "1",
     "long chain": "0" + "+0" * 50_000,
 }

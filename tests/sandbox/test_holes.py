@@ -23,6 +23,8 @@ SWALLOWED = {
     "three of them": CONTEXT
     + "@Yes()\ndef f():\n    while True: pass\n@Yes()\ndef g():\n    while True: f()\n"
     + "@Yes()\ndef h():\n    while True: g()\nwhile True: h()",
+    "the base of exceptions": "class E(Exception): pass\nwhile True:\n    try:\n        while True: pass\n"
+    "    except E.mro()[2]: pass",
     "__set_name__": """
 class D:
     def __set_name__(self, owner, name):
@@ -67,10 +69,22 @@ REFUSED = {
     "a polyhedron that turns": "from sympy.combinatorics.polyhedron import cube\ncube.rotate(0)\nMARK",
     "another metre": "from sympy.physics.units import *\nmeter.set_global_relative_scale_factor(5, foot)\nMARK",
     "another SI": "from sympy.physics.units.unitsystem import UnitSystem\nMARK",
+    "the real type, in an alias": "type[int]('X', (), {'__del__': print})\nMARK",
+    "the real type, out of an alias": "import typing\n"
+    "typing.get_origin(typing.Type[int])('X', (), {'__array_interface__': {}})\nMARK",
+    "the real type, out of a union": "import typing\n"
+    "typing.get_args(int | type)[1]('X', (), {'__array_interface__': {}})\nMARK",
+    "a metaclass, by an alias": "class M(type[int]): pass\nMARK",
+    "a metaclass, by typing": "import typing\nclass M(typing.Type[int]): pass\nMARK",
+    "an array of one's own, by an alias": "import numpy as np\nclass A(np.ndarray[int]): pass\nMARK",
+    "any attribute of sys": "from contextlib import redirect_stdout\nclass R(redirect_stdout): _stream = 'path'\n"
+    "a = R([])\na._stream = 'path'\na.__enter__()\nimport sys\nsys.path\nMARK",
+    "a class withheld, out of a dtype": "import numpy as np\nnp.dtype('V8').type\nMARK",
     "a shared manager": "from sympy.tensor.tensor import TensorManager\nMARK",
 }
 
 A = "a, b = [0] * 10**6, [0] * 10**6\n"
+TWO = "a = b = [1]\nfor i in range(40):\n    c = [a]; c.append(a); a = c\n    d = [b]; d.append(b); b = d\n"
 TOO_LARGE = {
     "many long lists": A + "[a] * 10**4 < [b] * 10**4",
     "a long list among many": A + "x = [b for _ in range(10**4)]\na in x",
@@ -79,6 +93,13 @@ TOO_LARGE = {
     "a named tuple of itself": "from collections import namedtuple\nN = namedtuple('N', 'x y')\na = 1\n"
     "for i in range(60): a = N(a, a)",
     "lists grown apart": "a = []\nfor i in range(40):\n    c = [a]; c.append(a); a = c\na in [c]",
+    "a tuple of itself, returned": "def f(x): return x, x\na = ()\nfor i in range(60): a = f(a)\n{a}",
+    "comparing in a chain": TWO + "a == b == b",
+    "comparing by name": TWO + "import operator\noperator.lt(a, b)",
+    "comparing by method": TWO + "a.__eq__(b)",
+    "looking for one": TWO + "[a].index(b)",
+    "taking one out": TWO + "[a].remove(b)",
+    "draws without end": "import numpy as np\nnp.random.zipf(1.0001, size=10**7)",
     "stripping": "('a' * 10**7).strip('b' * 10**6 + 'a')",
     "a search": "import re\nre.search('a*b', 'a' * 10**6)",
     "a search by its pattern": "import re\nre.compile('a*b').search('a' * 10**6)",

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from qmath.sandbox.denial import TooLarge
-from qmath.sandbox.guards.methods import check_decimals, decimal_power
+from qmath.sandbox.guards.decimals import check_decimals, decimal_power
 from qmath.sandbox.guards.surrogates import MAX_DECIMAL_EXPONENT
 from qmath.sandbox.host import veto
 from qmath.sandbox.names.impostors import impostor

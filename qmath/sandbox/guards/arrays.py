@@ -14,13 +14,15 @@ from qmath.sandbox.guards.methods import add_guard
 from qmath.sandbox.host import veto
 from qmath.sandbox.names.impostors import real_class
 
-_MATMUL: Final = 4e10  # multiplications
+_MATMUL: Final = 2e10  # multiplications
 _SOLVE: Final = 8e9  # n³ of a factorisation
 _EIGEN: Final = 7e8  # n³ of eigenvalues or singular values
 _LOOP: Final = 2e9  # steps of a plain loop
-_SORT: Final = 1e7  # elements
+_SORT: Final = 5e6  # elements
 _ZERO_COUNT: Final = 10_000  # zeros of a special function
 _VIEW: Final = 1e8  # elements that take no memory
+_DRAWS: Final = 2e9  # of the legacy zipf, which draws again and again where `a` is close to 1
+_HULL: Final = 1e7  # facets that Qhull may have to look at
 
 _EIGEN_NAMES: Final = frozenset(
     "eig eigh eigvals eigvalsh svd svdvals pinv pinvh matrix_rank cond lstsq roots poly schur null_space orth norm "
@@ -122,6 +124,20 @@ def _broadcast_arrays(args: tuple[Any, ...]) -> float:
     )
 
 
+def _draws(args: tuple[Any, ...], kwargs: dict[str, Any]) -> float:
+    size = args[1] if len(args) > 1 else kwargs.get("size", 1)
+    exponent = args[0] if isinstance(args[0], int | float) else 1.0001
+    count = math.prod(size) if isinstance(size, list | tuple) else size or 1
+    return float(count) / max(exponent - 1, 1e-9)
+
+
+def check_hull(points: Any) -> None:
+    """Raise TooLarge where Qhull would make too many facets of these points."""
+    shape = _shape(points)
+    if len(shape) == 2:
+        _check(float(shape[0]) ** max(1, shape[1] // 2), _HULL, "This hull")
+
+
 def _cost(name: str) -> tuple[Callable[[tuple[Any, ...], dict[str, Any]], float], float] | None:
     """How to estimate a call of the function of this name, and the bound."""
     if name in _EIGEN_NAMES:
@@ -145,6 +161,7 @@ def _cost(name: str) -> tuple[Callable[[tuple[Any, ...], dict[str, Any]], float]
         **dict.fromkeys(
             _ZEROS, ((lambda args, _: float(args[-1]) if isinstance(args[-1], int) else 0.0), _ZERO_COUNT)
         ),
+        "zipf": (_draws, _DRAWS),
         "kron": ((lambda args, _: _size(args[:1]) * _size(args[1:2])), _VIEW),
     }
     return special.get(name)
@@ -211,6 +228,7 @@ def install() -> None:
 
     for name, guard in _method_guards():
         add_guard(np.ndarray, name, guard)
+    add_guard(np.random.RandomState, "zipf", _bounded_method(np.random.RandomState.zipf, "zipf"))
     # Polynomials multiply with these, by the names in NumPy's own modules.
     convolve: Any = np.convolve
 

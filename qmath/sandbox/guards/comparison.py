@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import operator
 from collections import deque
+from collections.abc import Callable
 from typing import Any, Final
 
 from qmath.sandbox.denial import TooLarge
@@ -29,6 +31,26 @@ def unequal(left: Any, right: Any) -> Any:
     if type(left) in _CONTAINERS and type(right) in _CONTAINERS:
         _check(left)
     return left != right
+
+
+def comparable(value: Any) -> Any:
+    """The value, where C may compare it with another."""
+    if type(value) in _CONTAINERS:
+        _check(value)
+    return value
+
+
+def _ordering(name: str) -> Callable[[Any, Any], Any]:
+    """The function of `operator` of this name."""
+    compare = getattr(operator, name)
+
+    def ordered(left: Any, right: Any, /) -> Any:
+        return compare(comparable(left), right)
+
+    return ordered
+
+
+OPERATORS: Final = {name: _ordering(name) for name in ("eq", "ne", "lt", "le", "gt", "ge")}
 
 
 def contains(item: Any, container: Any) -> Any:

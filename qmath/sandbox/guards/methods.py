@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import decimal
 import itertools
 import re
 import string
 import types
 from _string import formatter_field_name_split, formatter_parser  # type: ignore[import-not-found]  # as string.Formatter
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from qmath.sandbox.denial import TooLarge
+from qmath.sandbox.guards import decimals
+from qmath.sandbox.guards.comparison import OPERATORS, comparable, safe_hash
 from qmath.sandbox.guards.iteration import stream
 
 _UNBOUND: Final = (types.MethodDescriptorType, types.WrapperDescriptorType, types.ClassMethodDescriptorType)
 _RUN: Final = 1 << 17  # elements sorted in one go; a run takes some 30 ms
 _MAX_COMPARED: Final = 1_000_000_000  # characters
 _MAX_MATCHED: Final = 200_000  # characters of a text that is searched: a quadratic search takes some seconds
-# libmpdec's exp, ln and power take a second at 5,000 digits and cannot be interrupted.
-_MAX_SLOW_DIGITS: Final = 2_000
 
 
 def guarded_method(value: Any, name: str) -> Any:
@@ -91,21 +91,27 @@ def sort(items: list[Any], /, *, key: Callable[[Any], Any] | None = None, revers
         width *= 2
 
 
-def _check_lengths(items: list[Any], compared: Iterable[Any], name: str) -> None:
-    """Comparing long strings again and again takes C out of sight."""
+def _check_lengths(items: Sequence[Any], compared: Iterable[Any], name: str) -> None:
+    """Comparing long strings, or deeply nested lists, again and again takes C out of sight."""
+    compared = [*map(comparable, compared)]
     longest = max((len(item) for item in compared if isinstance(item, str | bytes | tuple)), default=0)
     if longest * len(items) > _MAX_COMPARED:
         raise TooLarge(f"{name}: these are too many texts of this length.")
 
 
-def _searching(name: str) -> Callable[..., Any]:
-    method = getattr(list, name)
+def _searching(owner: type, name: str) -> Callable[..., Any]:
+    method = getattr(owner, name)
 
-    def guard(items: list[Any], value: Any, /, *args: Any) -> Any:
+    def guard(items: Any, value: Any, /, *args: Any) -> Any:
         _check_lengths(items, (value,), name)
         return method(items, value, *args)
 
     return guard
+
+
+def _comparing(owner: type, name: str) -> Callable[..., Any]:
+    method = getattr(owner, f"__{name}__")
+    return lambda left, right, /: method(comparable(left), right)
 
 
 def safe_sorted(
@@ -147,57 +153,6 @@ def check_text(values: Iterable[Any]) -> None:
         raise TooLarge(f"Regular expressions work on texts of up to {_MAX_MATCHED} characters here.")
 
 
-# --- decimal -------------------------------------------------------------------------------------------------------
-
-
-def _bounded_decimal(name: str) -> Callable[..., Any]:
-    method = getattr(decimal.Decimal, name)
-
-    def guard(number: decimal.Decimal, /, *args: Any, **kwargs: Any) -> Any:
-        _check_digits(kwargs.get("context") or decimal.getcontext(), name)
-        return method(number, *args, **kwargs)
-
-    return guard
-
-
-def _power_method(name: str) -> Callable[..., Any]:
-    method = getattr(decimal.Decimal, name)
-
-    def guard(number: decimal.Decimal, other: Any, /, *modulo: Any) -> Any:
-        _check_digits(decimal.getcontext(), name)
-        return method(number, other, *modulo)
-
-    return guard
-
-
-def check_decimals(array: Any) -> None:
-    """Raise TooLarge for arrays of objects, which may be decimals, where the power of one takes too long."""
-    if getattr(getattr(array, "dtype", None), "hasobject", False):
-        _check_digits(decimal.getcontext(), "power")
-
-
-def _context_method(name: str) -> Callable[..., Any]:
-    method = getattr(decimal.Context, name)
-
-    def guard(context: decimal.Context, /, *args: Any) -> Any:
-        _check_digits(context, name)
-        return method(context, *args)
-
-    return guard
-
-
-def _check_digits(context: decimal.Context, name: str) -> None:
-    if context.prec > _MAX_SLOW_DIGITS:
-        raise TooLarge(f"Decimal {name} works with up to {_MAX_SLOW_DIGITS} digits here; mpmath is faster.")
-
-
-def decimal_power(base: decimal.Decimal, exponent: Any) -> Any:
-    """`base ** exponent` for decimals; whole exponents are fast at any precision that cells may set."""
-    if exponent != int(exponent):
-        _check_digits(decimal.getcontext(), "power")
-    return base**exponent
-
-
 # --- hashing -------------------------------------------------------------------------------------------------------
 
 
@@ -227,19 +182,24 @@ _GUARDS: dict[tuple[type, str], Callable[..., Any]] = {
     (str, "format"): _format,
     (str, "format_map"): _format_map,
     (list, "sort"): sort,
-    **{(list, name): _searching(name) for name in ("count", "index")},
+    **{
+        (t, n): _searching(t, n)
+        for t in (list, tuple, deque)
+        for n in ("count", "index", "remove")
+        if hasattr(t, n)
+    },
+    **{(t, f"__{n}__"): _comparing(t, n) for t in (list, tuple, dict, deque) for n in OPERATORS},
+    **{(t, "__hash__"): safe_hash for t in (tuple, frozenset)},
     **{(t, n): _stripping(t, n) for t in (str, bytes, bytearray) for n in ("strip", "lstrip", "rstrip")},
     **{
         (re.Pattern, name): _matching(name)
         for name in "search match fullmatch findall finditer sub subn split scanner".split()
     },
-    **{(decimal.Decimal, name): _power_method(name) for name in ("__pow__", "__rpow__")},
     (itertools.chain, "from_iterable"): _chain_from_iterable,
     (dict, "fromkeys"): _ticking(dict, "fromkeys"),
     (dict, "update"): _ticking(dict, "update"),
     **{(s, name): _ticking(s, name) for s in (set, frozenset) for name in _SET_METHODS if hasattr(s, name)},
-    **{(decimal.Decimal, name): _bounded_decimal(name) for name in ("exp", "ln", "log10")},
-    **{(decimal.Context, name): _context_method(name) for name in ("exp", "ln", "log10", "power")},
+    **decimals.METHODS,
 }
 _NAMES: set[str] = {name for _, name in _GUARDS}
 

@@ -6,17 +6,16 @@ import copy
 import functools
 import re
 import types
-from collections.abc import Callable
 from typing import Any, Final
 
 from qmath.sandbox import policy
 from qmath.sandbox.denial import Denied
 from qmath.sandbox.guards.methods import guarded_method
-from qmath.sandbox.names.assignment import owned, storable_name
+from qmath.sandbox.names.impostors import is_impostor, seen_class
 from qmath.sandbox.names.modules import ProxyModule
 from qmath.sandbox.names.ownership import is_own, is_own_class, plain_text
+from qmath.sandbox.names.specials import SPECIAL, SUPER_CLASS
 
-_SUPER_CLASS: Final = super.__dict__["__self_class__"]
 _MODULES: Final = types.ModuleType
 
 # Objects whose public attributes lead to frames, globals or modules: only these names exist on them.
@@ -51,11 +50,16 @@ _BY_RULE: Final = frozenset({*OPAQUE, *_CALLABLES, ProxyModule})
 _WITHHELD: Final = frozenset(
     "mro register set_global_settings tofile dump dumps ctypes setfield getfield setflags resize newbyteorder "
     "__array_interface__ cffi capsule bit_generator runtests doctests clone default eval_expr module_name "
-    "func_globals func_code func_closure func_defaults save load savetxt loadtxt open spawn "
+    "func_globals func_code func_closure func_defaults save load savetxt loadtxt spawn "
     "set_quantity_dimension set_quantity_scale_factor set_global_relative_scale_factor set_global_dimension "
     "register_handlerclass connect_to set_comm set_comms multiregister "
     "register_handler add_handler remove_handler add_new_handler memoize init_builtins".split()
 )
+_INSTEAD: Final = {
+    "resize": "; use numpy.resize(a, shape) or a.reshape(shape)",
+    "tofile": "; there are no files, print what you need",
+    "dump": "; there are no files, print what you need",
+}
 _PLAIN: Final = frozenset({int, str, float, bool, complex, type(None), tuple, bytes, types.MethodType})
 _BUILTIN_METHODS: Final = frozenset(
     {
@@ -67,7 +71,6 @@ _BUILTIN_METHODS: Final = frozenset(
         types.ClassMethodDescriptorType,
     }
 )
-_CONSTRUCTIBLE: Final = (list, dict, set, object, BaseException, int, float, str, tuple, frozenset, complex)
 _MUTABLE: Final = (list, dict, set, bytearray)
 _MISSING: Final = object()
 
@@ -80,7 +83,7 @@ def load(obj: Any, name: str) -> Any:
     if cls in _BY_RULE:
         return _load_by_rule(obj, cls, name)
     if name in _WITHHELD and not is_own(obj):
-        raise Denied(f"'{name}' of {cls.__name__} is not available in cells.")
+        raise Denied(f"'{name}' of {cls.__name__} is not available in cells{_INSTEAD.get(name, '')}.")
     value = getattr(obj, name)
     kind = type(value)
     if kind in _PLAIN:
@@ -121,8 +124,10 @@ def _released(obj: Any, name: str, value: Any, kind: type) -> Any:
         return value.copy()
     if not policy.may_come_from(kind.__module__):
         raise Denied(f"'{name}' of {type(obj).__name__} is not available in cells.")
-    if isinstance(value, type) and issubclass(value, type):
-        raise Denied(f"'{name}' of {type(obj).__name__} is a metaclass and not available in cells.")
+    if isinstance(value, type):
+        if issubclass(value, type) and not is_impostor(value):
+            raise Denied(f"'{name}' of {type(obj).__name__} is a metaclass and not available in cells.")
+        return seen_class(value)
     return value
 
 
@@ -151,7 +156,7 @@ def _load_private(obj: Any, cls: type, name: str) -> Any:
     if not dunder:
         if is_own(obj):
             return _released(obj, name, value := getattr(obj, name), type(value))
-        if cls is super and is_own_class(_SUPER_CLASS.__get__(obj)):
+        if cls is super and is_own_class(SUPER_CLASS.__get__(obj)):
             return _released(obj, name, value := getattr(obj, name), type(value))
         raise Denied(f"'{name}' is private to {cls.__name__}; use its public attributes.")
     if name in policy.LABELS:
@@ -160,64 +165,9 @@ def _load_private(obj: Any, cls: type, name: str) -> Any:
             return label
     elif name in policy.PROTOCOL and "matmul" not in name:
         return guarded_method(getattr(obj, name), name)
-    elif (special := _SPECIAL.get(name)) is not None:
+    elif (special := SPECIAL.get(name)) is not None:
         return special(obj, cls)
     raise Denied(f"'{name}' is not available in cells.")
-
-
-def _dict_of(obj: Any, cls: type) -> dict[str, Any]:
-    del cls
-    if not is_own(obj):
-        raise Denied("'__dict__' is available on objects of the cell's own classes only.")
-    return {key: value for key, value in vars(obj).items() if not key.startswith(("__", "<"))}
-
-
-def _own_super(obj: Any, cls: type, name: str) -> Any:
-    if cls is super and is_own_class(_SUPER_CLASS.__get__(obj)):
-        return getattr(obj, name)
-    if isinstance(obj, type) and (is_own(obj) or obj in _CONSTRUCTIBLE or issubclass(obj, BaseException)):
-        return getattr(obj, name)
-    raise Denied(f"'{name}' is available through super() and the cell's own classes only.")
-
-
-def _constructor(name: str) -> Callable[[Any, type], Any]:
-    return lambda obj, cls: _own_super(obj, cls, name)
-
-
-def _setter(obj: Any, cls: type) -> Callable[..., None]:
-    """`super().__setattr__(name, value)` and `object.__setattr__(self, name, value)` of the cell's own objects."""
-    if cls is super and is_own_class(_SUPER_CLASS.__get__(obj)):
-        bound = getattr(obj, "__setattr__")  # noqa: B009 - a super object; plain access would read our own class
-        return lambda name, value: bound(storable_name(name), value)
-    if obj is object:
-        return lambda target, name, value: object.__setattr__(owned(target), storable_name(name), value)
-    raise Denied("'__setattr__' is available through super() and object only.")
-
-
-def _linked(name: str) -> Callable[[Any, type], Any]:
-    """The exception that another one came from; never the end of time."""
-
-    def linked(obj: Any, cls: type) -> Any:
-        if not issubclass(cls, Exception):
-            raise Denied(f"'{name}' is available on exceptions only.")
-        value = getattr(obj, name)
-        return value if isinstance(value, Exception) else None
-
-    return linked
-
-
-_SPECIAL: Final[dict[str, Callable[[Any, type], Any]]] = {
-    "__dict__": _dict_of,
-    "__setattr__": _setter,
-    "__init__": _constructor("__init__"),
-    "__new__": _constructor("__new__"),
-    "__post_init__": _constructor("__post_init__"),
-    "__init_subclass__": _constructor("__init_subclass__"),
-    "__cause__": _linked("__cause__"),
-    "__context__": _linked("__context__"),
-    "__members__": lambda obj, cls: dict(_own_super(obj, cls, "__members__")),
-    "__annotations__": lambda obj, cls: dict(_own_super(obj, cls, "__annotations__")),
-}
 
 
 def safe_getattr(obj: Any, name: str, *default: Any) -> Any:

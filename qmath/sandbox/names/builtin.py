@@ -11,7 +11,7 @@ from qmath.sandbox import gate, rewrite
 from qmath.sandbox.denial import Denied
 from qmath.sandbox.guards import arithmetic, arrays, comparison, iteration, methods
 from qmath.sandbox.host import runtime, veto
-from qmath.sandbox.names import assignment, attributes, classes, importing, impostors
+from qmath.sandbox.names import assignment, attributes, classes, importing, impostors, system
 from qmath.sandbox.names.ownership import MARK
 
 _PLAIN: Final = (
@@ -43,11 +43,6 @@ def _absent(name: str, instead: str) -> Any:
 
     absent.__name__ = absent.__qualname__ = name
     return absent
-
-
-def _input(prompt: object = "", /) -> str:
-    del prompt
-    raise EOFError("input() has nobody to ask: assign the value to a variable instead")
 
 
 def _dir(*args: Any) -> list[str]:
@@ -128,7 +123,7 @@ def cell_builtins() -> dict[str, Any]:
         "setattr": assignment.safe_setattr,
         "delattr": assignment.safe_delattr,
         "print": runtime.safe_print,
-        "input": _input,
+        "input": system.nobody_to_ask,
         "id": _id,
         "dir": _dir,
         "vars": _vars,
@@ -164,6 +159,7 @@ def _helpers() -> dict[str, Any]:
         rewrite.EQUAL: comparison.equal,
         rewrite.UNEQUAL: comparison.unequal,
         rewrite.NESTING: comparison.bounded_nesting,
+        rewrite.COMPARABLE: comparison.comparable,
         rewrite.CONTEXT: runtime.Context,
         rewrite.ALIVE: runtime.check_alive,
         rewrite.SHOW: runtime.show,

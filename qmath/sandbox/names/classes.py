@@ -58,8 +58,9 @@ def build_class(
         if metaclass is not ABCMetaMarker:
             raise Denied("Metaclasses are not available; use a plain class or a decorator.")
         keywords["metaclass"] = abc.ABCMeta
-    bases = tuple(map(real_class, bases))
-    for base in bases:
+    bases = tuple(map(_real_base, bases))
+    others = [base for base in bases if base not in (typing.NamedTuple, typing.TypedDict)]
+    for base in types.resolve_bases(others):  # `type[int]` stands for `type`
         if base is ABCMetaMarker or (isinstance(base, type) and issubclass(base, type)):
             raise Denied("Metaclasses are not available; use a plain class or a decorator.")
         # The finaliser of a file calls close() whenever the object goes, also long after its cell.
@@ -72,6 +73,12 @@ def build_class(
             raise Denied(f"{min(raw)} is not available in cells.")
         _new_classes.append(claim(cls))
     return cls
+
+
+def _real_base(base: Any) -> Any:
+    if isinstance(base, types.GenericAlias):
+        return types.GenericAlias(real_class(base.__origin__), base.__args__)
+    return real_class(base)
 
 
 def _is_array(base: type) -> bool:

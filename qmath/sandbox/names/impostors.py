@@ -4,13 +4,15 @@
 
 from __future__ import annotations
 
+import types
 from collections.abc import Callable
 from typing import Any, Final
 
+from qmath.sandbox import policy
 from qmath.sandbox.denial import Denied
 
 _real: Final[dict[type, type]] = {}
-_impostor: Final[dict[type, type]] = {}
+_impostor: Final[dict[type, type]] = {BaseException: Exception}  # no cell may catch the end of time
 _kin: Final[dict[type, tuple[type, ...]]] = {}
 
 
@@ -32,13 +34,7 @@ class _Impostor(type):
         return getattr(_real[cls], name)
 
     def __getitem__(cls, key: Any) -> Any:
-        return _real[cls][key]  # type: ignore[index]  # list[int] and the like
-
-    def __or__(cls, other: Any) -> Any:
-        return _real[cls] | real_class(other)
-
-    def __ror__(cls, other: Any) -> Any:
-        return real_class(other) | _real[cls]
+        return types.GenericAlias(cls, key)  # of the real class it would give that class away
 
     def __repr__(cls) -> str:
         return repr(_real[cls])
@@ -76,5 +72,14 @@ Type: Final = impostor(type, _type)
 
 def type_of(obj: Any) -> type:
     """The class of an object as cells see it; the class of a class is `Type`, for real metaclasses make classes."""
-    cls = type(obj)
-    return Type if issubclass(cls, type) else _impostor.get(cls, cls)
+    cls: type = seen_class(type(obj))
+    return cls
+
+
+def seen_class(cls: Any) -> Any:
+    """A class, or anything else, as cells see it. Raises Denied for classes that are withheld wherever they turn up."""
+    if not isinstance(cls, type):
+        return cls
+    if cls.__module__ == "numpy" and cls.__name__ in policy.WITHHELD["numpy"]:
+        raise Denied(f"{cls.__name__} of numpy is not available in cells.")
+    return Type if issubclass(cls, type) and not is_impostor(cls) else _impostor.get(cls, cls)

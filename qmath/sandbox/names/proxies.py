@@ -24,6 +24,8 @@ _FUNCTIONS: Final = (
     types.MethodType,
     functools._lru_cache_wrapper,
 )
+# Modules of which cells have the stand-ins and nothing else.
+_GIVEN_ONLY: Final = frozenset({"sys", "io", "types", "random", "timeit", "traceback"})
 _SCALARS: Final = (int, float, complex, str, bytes, bool, type(None), type(Ellipsis), types.GenericAlias)
 
 
@@ -55,7 +57,7 @@ def _build(module: types.ModuleType) -> ProxyModule:
     name = module.__name__
     given = stand_ins(name)
     contents = dict(given)
-    if name not in ("sys", "io", "types", "random"):
+    if name not in _GIVEN_ONLY:
         contents = dict(_public(module)) | given
     contents = {key: value for key, value in contents.items() if value is not None}
     listed = getattr(module, "__all__", None)

@@ -7,21 +7,17 @@ import math
 import random
 import string
 import sys
-import time
 from collections.abc import Callable
 from typing import Any, Final
 
 from qmath.sandbox.denial import Denied, TooLarge
-from qmath.sandbox.guards import arithmetic, arrays, iteration, methods
+from qmath.sandbox.guards import arithmetic, arrays, comparison, iteration, methods
 from qmath.sandbox.host import runtime
-from qmath.sandbox.host.memory import frames_that_fit
-from qmath.sandbox.names import attributes, classes, impostors
+from qmath.sandbox.names import attributes, classes, impostors, system
 from qmath.sandbox.names.ownership import plain_text
 from qmath.sandbox.names.plotting import PlotStub
 
 _MAX_NORMALISED: Final = 20_000  # characters; combining marks are sorted one by one
-# Of integers read from and written as text; reading more cannot be interrupted in time.
-_MAX_DIGITS: Final = 300_000
 
 
 @functools.cache
@@ -62,28 +58,6 @@ def _var(names: Any, **assumptions: Any) -> Any:
     return symbols
 
 
-def _sys() -> dict[str, Any]:
-    def setrecursionlimit(limit: int) -> None:
-        runtime.set_recursion_limit(min(int(limit), frames_that_fit()))
-
-    def set_int_max_str_digits(maxdigits: int) -> None:
-        sys.set_int_max_str_digits(_MAX_DIGITS if maxdigits == 0 else min(maxdigits, _MAX_DIGITS))
-
-    names = (
-        "maxsize maxunicode byteorder float_info int_info hash_info version version_info platform getsizeof"
-    )
-    return {name: getattr(sys, name) for name in names.split()} | {
-        "setrecursionlimit": setrecursionlimit,
-        "getrecursionlimit": sys.getrecursionlimit,
-        "set_int_max_str_digits": set_int_max_str_digits,
-        "get_int_max_str_digits": sys.get_int_max_str_digits,
-        "exit": runtime.leave,
-        "stdout": runtime.Writer(),
-        "stderr": runtime.Writer(),
-        "argv": ("",),
-    }
-
-
 def _operator() -> dict[str, Any]:
     def attrgetter(*names: str) -> Callable[[Any], Any]:
         def one(obj: Any, path: str) -> Any:
@@ -96,7 +70,7 @@ def _operator() -> dict[str, Any]:
     def methodcaller(name: str, /, *args: Any, **kwargs: Any) -> Callable[[Any], Any]:
         return lambda obj: attributes.safe_getattr(obj, name)(*args, **kwargs)
 
-    return {
+    return comparison.OPERATORS | {
         "attrgetter": attrgetter,
         "methodcaller": methodcaller,
         "pow": arithmetic.power,
@@ -134,12 +108,6 @@ def _types() -> dict[str, Any]:
     return {"SimpleNamespace": classes.SimpleNamespace}
 
 
-def _io() -> dict[str, Any]:
-    import io
-
-    return {"StringIO": io.StringIO, "BytesIO": io.BytesIO}
-
-
 def _enum() -> dict[str, Any]:
     return {**classes.ENUMS, "unique": classes.unique}
 
@@ -149,7 +117,16 @@ def _dataclasses() -> dict[str, Any]:
 
 
 def _typing() -> dict[str, Any]:
-    return dict.fromkeys(("final", "overload", "override"), classes.identity)
+    import typing
+
+    def get_origin(tp: Any) -> Any:
+        return impostors.seen_class(typing.get_origin(tp))
+
+    def get_args(tp: Any) -> tuple[Any, ...]:
+        return tuple(map(impostors.seen_class, typing.get_args(tp)))
+
+    given = {"get_origin": get_origin, "get_args": get_args}
+    return given | dict.fromkeys(("final", "overload", "override"), classes.identity)
 
 
 def _collections() -> dict[str, Any]:
@@ -174,6 +151,20 @@ def _numpy() -> dict[str, Any]:
         raise Denied("numpy.ndarray() is not available in cells; use numpy.array(), zeros() or ones().")
 
     return {"ndarray": impostors.impostor(np.ndarray, make)}
+
+
+def _spatial() -> dict[str, Any]:
+    spatial = sys.modules["scipy.spatial"]
+
+    def bounded(real: type) -> type:
+        def make(points: Any, *args: Any, **kwargs: Any) -> Any:
+            arrays.check_hull(points)
+            return real(points, *args, **kwargs)
+
+        return impostors.impostor(real, make)
+
+    names = ("ConvexHull", "Delaunay", "Voronoi", "HalfspaceIntersection")
+    return {name: bounded(getattr(spatial, name)) for name in names}
 
 
 def _plots(names: str) -> Callable[[], dict[str, Any]]:
@@ -216,25 +207,16 @@ def _string() -> dict[str, Any]:
     return {"Formatter": methods.SafeFormatter, "capwords": string.capwords}
 
 
-def _time() -> dict[str, Any]:
-    def sleep(seconds: float, /) -> None:
-        if seconds < 0:
-            raise ValueError("sleep length must be non-negative")
-        time.sleep(seconds)
-
-    return {"sleep": sleep}
-
-
 _MAKERS: Final[dict[str, Callable[[], dict[str, Any]]]] = {
     "itertools": lambda: iteration.ITERTOOLS,
     "math": lambda: arithmetic.MATH,
     "decimal": lambda: arithmetic.DECIMAL,
-    "sys": _sys,
+    "sys": system.sys_names,
     "operator": _operator,
     "functools": _functools,
     "random": _random,
     "types": _types,
-    "io": _io,
+    "io": system.io_names,
     "enum": _enum,
     "dataclasses": _dataclasses,
     "typing": _typing,
@@ -243,8 +225,12 @@ _MAKERS: Final[dict[str, Callable[[], dict[str, Any]]]] = {
     "string": _string,
     "re": _re,
     "unicodedata": _unicodedata,
-    "time": _time,
+    "time": system.time_names,
+    "contextlib": system.contextlib_names,
+    "traceback": system.traceback_names,
+    "timeit": system.timeit_names,
     "numpy": _numpy,
+    "scipy.spatial": _spatial,
     "mpmath": _plots("plot cplot splot"),
     "sympy": _sympy,
 }

@@ -48,7 +48,7 @@ def test_c_code_is_captured(capfd) -> None:
 
 
 def test_scipys_solver_prints_into_the_cell(capfd, show) -> None:
-    pytest.importorskip("scipy")
+    pytest.importorskip("scipy.optimize")  # here, for the import takes longer than cells have
     show("from scipy.optimize import linprog")
     assert show("print(linprog([-1], A_ub=[[1]], b_ub=[4], options={'disp': True}).fun)").endswith("-4.0")
     assert capfd.readouterr().out == ""

@@ -37,7 +37,7 @@ def test_own_getattr_is_not_asked_for_protocols(show) -> None:
 
 
 def test_results_of_scipy_are_not_asked_either(show) -> None:
-    pytest.importorskip("scipy")
+    pytest.importorskip("scipy.optimize")
     preload()  # its import takes longer than these cells may
     show(
         "from scipy.optimize import minimize\nimport numpy as np\nr = minimize(lambda x: (x**2).sum(), [1.0])"
