@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from qmath.answers.normal import normalise
+from qmath.answers.extract import extract
+from qmath.answers.normal import normalise, split_commas
 from qmath.check import CheckResult
 from qmath.check.arithmetic import check_value
 from qmath.check.calculus import check_derivative, check_integral
@@ -26,6 +28,9 @@ from qmath.notation.ast import Node
 from qmath.result import Verdict
 
 LONGEST_ANSWER = 5_000  # characters
+
+_RELATIONS = frozenset(("equations", "inequalities", "congruences", "tangent"))  # their answers have letters
+_OR = re.compile(r"\bor\b|或|\\l?or\b|\\vee\b")  # `normalise` makes a comma of it
 
 _CHECKS: dict[str, Callable[[Any, Answer, Evaluator], Finding]] = {
     "evaluate": check_value,
@@ -59,6 +64,7 @@ def check_answer(problem: str, answer: str) -> CheckResult:
 def _find(task: Task, text: str) -> Finding:
     if len(text) > LONGEST_ANSWER:
         return unchecked("the answer is too long to check")
+    text = _stated(task, text)
     if task.kind == "taylor":
         text = REST.sub("", text)
     answer = _read(text, frozenset[str]().union(*(node.symbols for node in _nodes(task))))
@@ -80,10 +86,20 @@ def _find(task: Task, text: str) -> Finding:
 def _read(text: str, letters: frozenset[str]) -> Answer | Declined:
     """The answer as written, else without the words and units around it."""
     answer = read_answer(text, letters)
-    if not isinstance(answer, Declined):
+    if not isinstance(answer, Declined) or _OR.search(text):
         return answer
-    plain = read_answer(normalise(text), letters)
-    return answer if isinstance(plain, Declined) else plain
+    bare = read_answer(normalise(text), letters)
+    return answer if isinstance(bare, Declined) else bare
+
+
+def _stated(task: Task, text: str) -> str:
+    """The answer in `text`: what a box holds, or what stands last in a chain of equal expressions."""
+    found = extract(text) if "boxed" in text or "fbox" in text else None
+    if found is not None and found.how == "boxed" and not re.search(r"\d", text[text.rfind("}") :]):
+        text = found.text
+    if task.kind in _RELATIONS or len(split_commas(text)) > 1 or re.search(r"[<>]|\\(?:[lg]e|ne)", text):
+        return text
+    return text.rpartition("=")[2] or text
 
 
 def _nodes(value: object) -> Iterator[Node]:

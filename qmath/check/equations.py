@@ -13,6 +13,7 @@ from qmath.check.cells import holds
 from qmath.check.critical import critical_points
 from qmath.check.elimination import eliminate
 from qmath.check.membership import AnswerSet
+from qmath.check.multiplicity import check_counts
 from qmath.check.points import Point, roots
 from qmath.check.real_line import compare_sets, first_fault, show, solutions
 from qmath.check.systems import check_system
@@ -29,6 +30,15 @@ _ODD: tuple[OddRoots, ...] = ("real", "undefined")
 
 def check_equations(task: SolveEquations, answer: Answer, ev: Evaluator) -> Finding:
     """The verdict on the solutions of one or more equations; with x^(1/3) in them, in both readings."""
+    found = _in_readings(task, answer, ev)
+    if found.status == "verified" and len(task.unknowns) == 1 and isinstance(answer, Values):
+        if answer.parameter is None and not any(item.symbols for item in answer.items):
+            wide = ev.variant(domain="complex") if any(map(_has_i, answer.items)) else ev
+            return check_counts(wide, task.equations, task.unknowns[0], answer) or found
+    return found
+
+
+def _in_readings(task: SolveEquations, answer: Answer, ev: Evaluator) -> Finding:
     if ev.odd != "refused" or task.domain != "real" or not any(map(_is_odd, task.equations)):
         return _checked(task, answer, ev)
     findings = [_checked(task, answer, ev.variant(odd=odd)) for odd in _ODD]

@@ -13,11 +13,13 @@ class Values:
 
     `unknown` is the letter that the answer itself names. Order and repetitions are as written.
     `parameter` names the integer parameter of a family (`\\frac{\\pi}{6} + 2 \\pi n, n \\in \\mathbb{Z}`).
+    `counts` are the multiplicities that the answer states (`x = 3 (double root)`), 0 where it states none.
     """
 
     items: tuple[Node, ...]
     unknown: str | None = None
     parameter: str | None = None
+    counts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from qmath.notation.answer import (
+    INFINITY,
     AllReals,
     Answer,
     Conditions,
@@ -17,8 +18,10 @@ from qmath.notation.answer import (
     Tuples,
     Values,
 )
+from qmath.notation.answer_families import without_builder, without_count, without_parameter
+from qmath.notation.answer_phrases import plain
 from qmath.notation.answer_words import ALL, DIVERGES, INFINITE, NONE, SIGNED, signed
-from qmath.notation.ast import Node, Relation
+from qmath.notation.ast import Neg, Node, Relation
 from qmath.notation.bounds import check_size
 from qmath.notation.context import ANSWER
 from qmath.notation.items import chain
@@ -36,10 +39,8 @@ _RESIDUES = re.compile(
     r"(?P<items>.*?)[, ]*(?:\(? *\\pmod *\{?(?P<p>[^{}()]+)\}?|\( *(?:\\bmod|mod) *(?P<q>[^()]+)\)"
     r"|\\?b?mod +(?P<r>\d+))\)? *"
 )
-_BUILDER = re.compile(r"^\s*\\?\{\s*[a-zA-Z]\s*(?:\\in\s*\\R\s*)?(?:\\mid\b|\||:)\s*([^{}|]*?)\s*\\?\}\s*$")
-_PARAMETER = re.compile(
-    r"[, ]*(?:where|for|with)?\s*(?:any |all )?(?:integers? )?\(?(?P<letter>[a-zA-Z])\s*"
-    r"(?:\\in\s*\\?Z|is an integer|is any integer|an integer|integer|为整数|是整数|为任意整数)\s*\)?$"
+_CHAIN = re.compile(
+    r"^\s*(?P<letter>[a-zA-Z](?:_\{?\w\}?)?)\s*=\s*(?:(?P<other>[a-zA-Z])\s*|[^<>,;]*)=\s*(?P<last>[^=<>,;]+)$"
 )
 _NAMED = re.compile(
     r"^\s*(?P<letter>(?:\\[a-z]+|[a-zA-Z])(?:_\{?\w\}?)?)\s*(?:=|\\in)\s*(?P<rest>[^=<>]*)$", re.DOTALL
@@ -49,10 +50,11 @@ _NAMED = re.compile(
 def read_final(text: str, letters: frozenset[str] = frozenset()) -> Answer | Declined:
     """The answer that `text` gives, or why it is not understood. Never raises."""
     try:
-        plain = _in_letters(re.sub(r"[\s.。;]+$", "", normalize(text)), letters)
+        bare = plain(re.sub(r"[\s.。;]+$", "", normalize(text)), letters)
+        bare = _in_letters(bare, letters)
         for letter in letters & {"E", "I"}:
-            plain = re.sub(rf"(?<![a-z\\]){letter}(?![a-z]|\s*=)", rf"\\{letter} ", plain)
-        return _read(plain)
+            bare = re.sub(rf"(?<![a-z\\]){letter}(?![a-z]|\s*=)", rf"\\{letter} ", bare)
+        return _read(bare)
     except Refusal as refusal:
         return Declined(refusal.reason)
 
@@ -61,7 +63,7 @@ def _read(text: str) -> Answer:
     text = re.sub(r"\s*\n\s*(?=(?:and |or )?[A-Za-z]\w? *=)", ", ", text)
     text = re.sub(r"(?<![\w\\])([a-zA-Z])(\d)(?=\s*=)", r"\1_\2", text)  # x1 = 2
     text = re.sub(r"^\s*([a-zA-Z])_\{?1\}?\s*=\s*\1_\{?2\}?\s*=(?=[^=]*$)", r"\1 =", text)  # a double root
-    text = _BUILDER.sub(r"\1", text)
+    text = without_builder(text)
     if not text:
         raise Refusal("the answer is empty")
     if match := NONE.fullmatch(text):
@@ -78,12 +80,11 @@ def _read(text: str) -> Answer:
         return AllReals(tuple(_node(part) for part in split_top(excluded)) if excluded else ())
     if ("mod" in text) and (match := _RESIDUES.fullmatch(text)):
         items = re.sub(r"^\s*[a-z]\s*(?:=|\\equiv)\s*", "", match["items"])
-        return Residues(tuple(map(_node, split_top(items))), _node(match["p"] or match["q"] or match["r"]))
+        classes = [item for part in split_top(items) for item in write_out(_node(part))]
+        return Residues(tuple(classes), _node(match["p"] or match["q"] or match["r"]))
     if "[[" in text:
         return Values((_node(re.sub(r"^\s*[A-Z](?:\^\{?(?:-1|T|\d)\}?)?\s*=\s*", "", text)),))
-    parameter = None
-    if match := _PARAMETER.search(text):
-        text, parameter = text[: match.start()], match["letter"]
+    text, parameter = without_parameter(text)
     if re.search(r"<|>|\\(?:le|ge|lt|gt|ne)(?:q|qslant)?(?![A-Za-z])", text):
         return _conditions(text)
     if intervals := _intervals(text):
@@ -100,9 +101,15 @@ def _conditions(text: str) -> Conditions:
             items = chain(parser)
             if parser.token is not END or not all(isinstance(item, Relation) for item in items):
                 raise Refusal(f"‘{part}’ is no condition")
-            relations.extend(item for item in items if isinstance(item, Relation))
+            relations.extend(item for item in items if isinstance(item, Relation) and not _is_idle(item))
         alternatives.append(tuple(relations))
     return Conditions(tuple(alternatives))
+
+
+def _is_idle(relation: Relation) -> bool:
+    """`x < ∞` and `-∞ < x` say nothing."""
+    below, above = (relation.left, relation.right) if relation.op == "<" else (relation.right, relation.left)
+    return relation.op in "<>" and (below == Neg(INFINITY) or above == INFINITY)
 
 
 def _intervals(text: str) -> Intervals | None:
@@ -134,22 +141,38 @@ def _values(text: str, parameter: str | None) -> Answer:
     if braced:
         text = strip_brackets(braced[1])
     groups = [group for part in _OR.split(text) for group in _rows(part)]
-    alternatives = [split_top(_AND.sub(",", group)) for group in groups]
+    alternatives, counts = [], []
+    for group in groups:
+        parts = [part for parts in split_top(_AND.sub(",", group)) for part in _links(parts)]
+        noted = [without_count(part) for part in parts]
+        alternatives.append([part for part, _ in noted])
+        counts += [count for _, count in noted]
     if tuples := _tuples([part for parts in alternatives for part in parts]):
         return tuples
     if named := _named_tuples(alternatives):
         return named
     items: list[Node] = []
+    multiplicities: list[int] = []
     unknown: str | None = None
-    for part in (part for parts in alternatives for part in parts):
+    for part, count in zip((part for parts in alternatives for part in parts), counts, strict=True):
         if match := _NAMED.match(part):
             letter = match["letter"].strip("\\")
             letter = re.sub(r"_\{?\w\}?$", "", letter) if unknown in (None, letter[0]) else letter
             if unknown not in (None, letter):
                 raise Refusal("values of several letters that form no tuples")
             unknown, part = letter, match["rest"]
-        items.extend(write_out(_node(part)))
-    return Values(tuple(items), unknown, parameter)
+        values = write_out(_node(part))
+        items += values
+        multiplicities += [count] * len(values)
+    return Values(tuple(items), unknown, parameter, tuple(multiplicities) if any(counts) else ())
+
+
+def _links(part: str) -> list[str]:
+    """`x = 6/2 = 3` as `x = 3`, and `x = y = 2` as `x = 2` and `y = 2`."""
+    match = _CHAIN.match(part)
+    if match is None:
+        return [part]
+    return [f"{name} = {match['last']}" for name in (match["letter"], match["other"]) if name]
 
 
 def _rows(text: str) -> list[str]:

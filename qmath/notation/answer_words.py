@@ -9,12 +9,13 @@ from qmath.notation.answer import Interval, Intervals
 from qmath.notation.ast import Constant, Neg, Number
 
 NONE = re.compile(
-    r"(?:there (?:is|are) |(?:the )?(?:equation|system|inequality|it|[a-z]) has )?"
+    r"(?:there (?:is|are) |(?:the |this )?(?:equation|system|inequality|it|[a-z]) has |has )?"
     r"(?:(?:[a-z] *\\in *)?(?:\\emptyset|\\varnothing)|\\\{ *\\\}|\{ *\}"
-    r"|no (?P<real>real )?(?:number )?(?:solutions?|roots?|values?)(?: set)?(?: (?:for|of) [a-z])?"
-    r"(?: exists?| (?:in|over) (?:the )?(?P<reals>reals?|real numbers))?"
-    r"|none|(?:the system is )?inconsistent|dne|does not exist|(?:the )?empty set"
-    r"|(?:方程组?|不等式)?(?:无(?P<shi>实数?)?(?:解|根)|没有(?P<you>实数?)?(?:解|根))|空集)",
+    r"|no (?:such )?(?P<real>real )?(?:number )?"
+    r"(?:(?:solutions?|roots?|values?|answers?|numbers?)(?: set)?(?: (?:for|of) [a-z])?|[a-z])"
+    r"(?: exists?| (?:in|over|among) (?:the )?(?P<reals>reals?|real numbers|\\?R))?"
+    r"|none|(?:the system is )?inconsistent|dne|impossible|does not exist|(?:the )?empty(?: set)?"
+    r"|(?:该|此|原|这个|本)?(?:方程组?|不等式组?)?(?:在?实数范围内)?(?:无(?P<shi>实数?)?(?:解|根)|没有(?P<you>实数?)?(?:解|根))|空集)",
     re.IGNORECASE,
 )
 ALL = re.compile(
