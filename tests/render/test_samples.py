@@ -9,7 +9,7 @@ import pytest
 from qmath import events
 from qmath.problem import Problem
 from qmath.render.plain import PlainRenderer
-from qmath.result import Attempt, CellResult, Result
+from qmath.result import Attempt, CellResult, Result, Votes
 
 CELL = CellResult("ok", "7")
 TOLD = [
@@ -39,6 +39,15 @@ def test_the_first_stands_for_all() -> None:
     assert "first" in text
     assert "· sample 2: no answer\ngoes on\n· sample 1: 7\n" in text
     assert "Answer: 7" in text
+
+
+def test_the_early_end_of_a_vote_is_told_with_its_reason() -> None:
+    stream = io.StringIO()
+    renderer = PlainRenderer(stream, show_answer=True)
+    why = "3 of 3 samples agree: the other 1 cannot change it"
+    for event in (*TOLD, events.VoteEnded(Votes("tir", 4, 3, why))):
+        renderer.handle(event)
+    assert stream.getvalue().endswith(f"· sample 1: 7\n· vote: {why}\n")
 
 
 @pytest.mark.parametrize(
