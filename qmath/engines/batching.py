@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from qmath.engines import nativelog
 from qmath.engines.base import Broken, Done, Emit, Failed, Piece
 from qmath.engines.drafter import Drafter
 from qmath.engines.llama import Llama, LlamaConfig, Slice
@@ -77,10 +78,12 @@ class LlamaEngine:
             self._drafter.abort()
         self._commands.put(None)
         if self._thread.is_alive():
-            # A GPU step cannot be aborted; a daemon thread does not hold the program up.
-            self._thread.join(timeout=0.4)
+            self._thread.join(
+                timeout=0.4
+            )  # a GPU step cannot be aborted, and a daemon thread holds nothing up
 
     def _run(self) -> None:
+        nativelog.on_abort(lambda error: self._emit(Broken(error)))
         try:
             self._load()
             while self._obey():
@@ -88,9 +91,8 @@ class LlamaEngine:
         except QmathError as error:
             self._emit(Broken(error))
         except Exception as error:  # a fault of ours on this thread must reach the user, not vanish with it
-            self._emit(
-                Broken(EngineError(f"The engine failed: {error!r}.", "Please report this with --debug."))
-            )
+            fault = EngineError(f"The engine failed: {error!r}.", "Please report this with --debug.")
+            self._emit(Broken(fault))
         finally:
             self._llama.close()
             if self._drafter:

@@ -18,6 +18,8 @@ from qmath.errors import ModelFileError
 
 MAX_HEAD_BYTES: Final = 256 << 20
 MAX_KEPT_ITEMS: Final = 1024  # arrays up to this length are kept: a number a layer
+MAX_STRINGS: Final = 2_000_000  # in all arrays; a vocabulary with its merges has half of it
+MAX_KEPT_STRINGS: Final = 64
 MAX_TENSORS: Final = 200_000
 MAX_KEYS: Final = 20_000
 _CHUNK: Final = 8 << 20
@@ -82,6 +84,7 @@ class _Reader:
         self._file, self._size, self._name = file, size, name
         self._data = bytearray()
         self._at = 0
+        self._strings = 0
 
     def read(self) -> Container:
         self._check_magic()
@@ -169,7 +172,10 @@ class _Reader:
         kind, count = self._u32(), self._u64()
         lengths[key] = count
         if kind == _STRING:
-            if count <= MAX_KEPT_ITEMS:
+            self._strings += count
+            if self._strings > MAX_STRINGS:
+                self._corrupt(f"its arrays hold {self._strings} strings")
+            if count <= MAX_KEPT_STRINGS:
                 return tuple(self._string() for _ in range(count))
             self._skip_strings(count)
             return None

@@ -17,7 +17,8 @@ from typing import Final
 from qmath.errors import ModelFileError
 from qmath.models.gguf import Container, Tensor, Value, read_container
 
-MAX_LAYERS: Final = 4096
+MAX_LAYERS: Final = 512  # llama.cpp's own limit (llama-hparams.h), beyond which it aborts
+MAX_LABEL: Final = 120
 _PART = re.compile(r"^(?P<stem>.+)-(?P<no>\d{5})-of-(?P<count>\d{5})\.gguf$")
 _BLOCK = re.compile(r"^blk\.(\d+)\.")
 # What llama.cpp's CPU backend copies into an interleaved form on AVX2 and ARM (ggml-cpu/repack.cpp)
@@ -189,8 +190,8 @@ def _describe(
         parts=parts,
         file_bytes=size,
         architecture=meta.architecture,
-        name=meta.text("general.name"),
-        basename=meta.text("general.basename"),
+        name=meta.label("general.name"),
+        basename=meta.label("general.basename"),
         quantisation=_FILE_TYPES.get(meta.integer("general.file_type", -1), ""),
         hidden=hidden,
         feed_forward=max(meta.per_layer("feed_forward_length", layers, 4 * hidden)),
@@ -224,6 +225,10 @@ class _Metadata:
     def text(self, key: str) -> str:
         value = self._values.get(key, "")
         return value if isinstance(value, str) else ""
+
+    def label(self, key: str) -> str:
+        """A text that people are shown: the beginning of it, on one line, without control characters."""
+        return "".join(c if c.isprintable() else " " for c in self.text(key)[:MAX_LABEL]).strip()
 
     def integer(self, key: str, otherwise: int) -> int:
         value = self._values.get(key)

@@ -11,7 +11,7 @@ from gguf import GGMLQuantizationType, GGUFWriter
 
 def write(path: Path, *, layers: int = 2, tied: bool = True, tensors: bool = True, **numbers: Any) -> Path:
     writer = GGUFWriter(path, "qwen2")
-    writer.add_name("Qwen2.5 Math Tiny")
+    writer.add_name(numbers.get("name", "Qwen2.5 Math Tiny"))
     writer.add_basename("Qwen2.5-Math")
     if "block_count" not in numbers:
         writer.add_block_count(layers)

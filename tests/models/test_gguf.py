@@ -88,8 +88,15 @@ def test_the_types_are_those_of_ggml() -> None:
         (b"GGUF" + struct.pack("<IQQ", 3, 1, 2**63), "corrupt"),
         (b"GGUF" + struct.pack("<IQQQ", 3, 0, 1, 2**62) + b"key", "corrupt"),
         # an array that claims 2^61 strings, and one that claims 2^61 numbers
-        (b"GGUF" + struct.pack("<IQQQ1sIIQ", 3, 0, 1, 1, b"k", 9, 8, 2**61), "cut short"),
+        (b"GGUF" + struct.pack("<IQQQ1sIIQ", 3, 0, 1, 1, b"k", 9, 8, 2**61), "corrupt"),
         (b"GGUF" + struct.pack("<IQQQ1sIIQ", 3, 0, 1, 1, b"k", 9, 10, 2**61), "cut short"),
+        # small arrays of strings without end
+        (
+            b"GGUF"
+            + struct.pack("<IQQ", 3, 0, 19)
+            + b"".join(struct.pack("<Q1sIIQ", 1, b"k", 9, 8, 125_000) + bytes(1_000_000) for _ in range(19)),
+            "hold 2125000 strings",
+        ),
         # arrays of arrays, which llama.cpp refuses too, and an unknown type
         (b"GGUF" + struct.pack("<IQQQ1sIIQ", 3, 0, 1, 1, b"k", 9, 9, 1), "corrupt"),
         (b"GGUF" + struct.pack("<IQQQ1sI", 3, 0, 1, 1, b"k", 77), "corrupt"),

@@ -39,12 +39,19 @@ def test_kv_heads_may_differ_by_layer(tmp_path: Path) -> None:
     assert read_header(write(tmp_path / "m.gguf", kv=[1, 4])).kv_heads == (1, 4)
 
 
+def test_a_name_is_one_short_line(tmp_path: Path) -> None:
+    header = read_header(write(tmp_path / "m.gguf", name="\x1b[31mred\nname\0" + "x" * 100_000))
+    assert header.name.startswith("[31mred name xx")
+    assert len(header.name) < 130
+
+
 @pytest.mark.parametrize(
     ("numbers", "words"),
     [
         ({"block_count": None}, "block_count is missing"),
         ({"layers": 1_000_000, "tensors": False}, "holds no weights"),
         ({"tensors": False}, "holds no weights"),
+        ({"layers": 513}, "block_count is missing or absurd"),  # llama.cpp would end the process
         ({"hidden": 0}, "embedding_length is missing or absurd"),
     ],
 )
