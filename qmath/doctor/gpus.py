@@ -6,7 +6,7 @@ import platform
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +24,8 @@ _BUILDS = {
     "Intel": (("glslc", "VULKAN"),),
     "Apple": (("clang", "METAL"),),
 }
+# Where the kits' own installers put their tools, and PATH often has them not.
+_PLACES = {"nvcc": Path("/usr/local/cuda/bin/nvcc"), "hipcc": Path("/opt/rocm/bin/hipcc")}
 _KITS = {
     "CUDA": "the CUDA toolkit",
     "HIP": "ROCm with HIP",
@@ -99,13 +101,22 @@ def _read(path: Path) -> str:
         return ""
 
 
-def mending(maker: str, which: Which = shutil.which) -> Mending:
+def tool(name: str, places: Mapping[str, Path] = _PLACES) -> str | None:
+    """Where a tool of a development kit is, on PATH or where its installer puts it."""
+    place = places.get(name)
+    return shutil.which(name) or (str(place) if place is not None and place.is_file() else None)
+
+
+def mending(maker: str, which: Which = tool) -> Mending:
     """The build of llama.cpp that uses a GPU of this maker, with the kit that is installed, else with the best one."""
     builds = _BUILDS[maker]
-    ready = next((option for tool, option in builds if which(tool)), None)
-    option = ready or builds[0][1]
-    command = (f"CMAKE_ARGS=-DGGML_{option}=on", *REBUILD_COMMAND)
-    return Mending(command, "" if ready else _KITS[option])
+    path, option = next(
+        ((path, option) for name, option in builds if (path := which(name))), ("", builds[0][1])
+    )
+    # CMake looks for nvcc on PATH; ROCm it finds by itself.
+    beside = (f"CUDACXX={path}",) if path.endswith("/nvcc") and not shutil.which("nvcc") else ()
+    command = (f"CMAKE_ARGS=-DGGML_{option}=on", *beside, *REBUILD_COMMAND)
+    return Mending(command, "" if path else _KITS[option])
 
 
 def run(command: Sequence[str]) -> str:

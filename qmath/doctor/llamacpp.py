@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable, Mapping, Sequence
 
 from qmath.doctor.check import Check
 from qmath.doctor.fixing import spell
-from qmath.doctor.gpus import Gpu, Which, mending
+from qmath.doctor.gpus import Gpu, Which, mending, tool
 from qmath.doctor.probe import REBUILD_COMMAND, REMEDY, Outcome
 from qmath.models.machine import Device
 from qmath.models.sizes import human
@@ -51,7 +50,7 @@ def devices(found: Iterable[Device]) -> Check:
 
 
 def unused_gpus(
-    gpus: Iterable[Gpu], backends: Iterable[str], found: Iterable[Device], which: Which = shutil.which
+    gpus: Iterable[Gpu], backends: Iterable[str], found: Iterable[Device], which: Which = tool
 ) -> list[Check]:
     """A warning for each maker whose GPUs the system sees and llama.cpp does not: the oldest complaint of all.
 

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from qmath.doctor.gpus import Gpu, mending, run, seen
+from qmath.doctor.gpus import Gpu, mending, run, seen, tool
 
 
 def says(text: str) -> object:
@@ -72,6 +73,22 @@ def test_the_build_follows_the_kit_that_is_installed() -> None:
     assert command("Apple", "clang") == "CMAKE_ARGS=-DGGML_METAL=on"
     assert mending("AMD", lambda _: None).first == "ROCm with HIP"
     assert mending("AMD", lambda tool: tool).first == ""
+
+
+def test_a_kit_that_is_not_on_path(tmp_path: Path) -> None:
+    nvcc = tmp_path / "bin" / "no-such-tool-on-path"
+    nvcc.parent.mkdir()
+    nvcc.touch()
+    assert tool(nvcc.name, {}) is None
+    assert tool(nvcc.name, {nvcc.name: nvcc}) == str(nvcc)
+    assert tool("sh", {}) == shutil.which("sh")
+
+
+@pytest.mark.skipif(shutil.which("nvcc") is not None, reason="nvcc is on PATH here")
+def test_cmake_is_told_where_the_compiler_is() -> None:
+    found = mending("NVIDIA", {"nvcc": "/usr/local/cuda/bin/nvcc"}.get)
+    assert found.command[:2] == ("CMAKE_ARGS=-DGGML_CUDA=on", "CUDACXX=/usr/local/cuda/bin/nvcc")
+    assert found.first == ""
 
 
 def test_commands_of_the_system_fail_in_silence() -> None:
