@@ -187,7 +187,7 @@ class Result:
             "transcript": self.transcript,
             "attempts": [a.to_record() for a in self.earlier],
             "samples": [a.to_sample() for a in self.samples],
-            "votes": [vote.to_record() for vote in self.votes],
+            **({"votes": [vote.to_record() for vote in self.votes]} if self.votes else {}),
             "usage": self.usage.to_record(),
             "seconds": round(self.seconds, 3),
             "finish": "error" if attempt is None else attempt.finish,
