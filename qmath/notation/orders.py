@@ -9,17 +9,22 @@ from qmath.notation.spoken import NUMBER
 
 _POINT = r"(?:the )?(?:points? )?\(\s*([^(),]+),\s*([^(),]+)\)"
 _TWO_POINTS = rf"{_POINT}\s*(?:and|to|,|和|与)\s*{_POINT}"
+# A number, a fraction, a bracket, or an expression with letters: sums of numbers would leave open where they end.
+_PART = (
+    r"(-?\d+(?:,\d{3})*(?:\.\d+)?(?:/\d+)?(?: \d+/\d+)?|\\[dt]?frac\s*\{[^{}]*\}\s*\{[^{}]*\}|\([^=,]*\)"
+    r"|(?=[^=,]*(?<![A-Za-z])[a-z](?![A-Za-z]))(?:(?!\b[A-Za-z]{3,}\b)[^=,])+?)"
+)
 _LEAD = r"^(?:(?:please )?(?:find|compute|calculate|determine|evaluate|what is|what's|work out)\s+)?(?:the )?"
 _ZH = r"^(?:求|计算)?\s*"
 _STOP = r"[\s?.]*$"
 _REWRITES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), sign)
     for pattern, sign in (
-        (rf"^divide ([^=]+?) by ([^=]+?){_STOP}", r"Simplify (\1)/(\2)"),
-        (rf"^subtract ([^=]+?) from ([^=]+?){_STOP}", r"Simplify (\2)-(\1)"),
-        (rf"^multiply ([^=]+?) (?:by|and|with) ([^=]+?){_STOP}", r"Expand (\1)*(\2)"),
-        (rf"^add ([^=,]+?),? (?:and|to) ([^=,]+?){_STOP}", r"Simplify (\1)+(\2)"),
-        (rf"^add ([^=,]+?), ([^=,]+?),? and ([^=,]+?){_STOP}", r"Simplify (\1)+(\2)+(\3)"),
+        (rf"^divide {_PART} by {_PART}{_STOP}", r"Simplify (\1)/(\2)"),
+        (rf"^subtract {_PART} from {_PART}{_STOP}", r"Simplify (\2)-(\1)"),
+        (rf"^multiply {_PART} (?:by|and|with) {_PART}{_STOP}", r"Expand (\1)*(\2)"),
+        (rf"^add {_PART},? (?:and|to) {_PART}{_STOP}", r"Simplify (\1)+(\2)"),
+        (rf"^add {_PART}, {_PART},? and {_PART}{_STOP}", r"Simplify (\1)+(\2)+(\3)"),
         (rf"{_LEAD}square of ({NUMBER}|\([^()]*\)){_STOP}", r"(\1)^2"),
         (rf"{_LEAD}cube of ({NUMBER}|\([^()]*\)){_STOP}", r"(\1)^3"),
         (rf"{_LEAD}(?:reciprocal|multiplicative inverse) of (-?{NUMBER}|[^=]*\\frac[^=]*?){_STOP}", r"1/(\1)"),

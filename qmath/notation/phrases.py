@@ -67,7 +67,7 @@ NOUNS: dict[str, Verb] = {
 }
 FILLERS = frozenset(
     (
-        *"logarithmic exponential trigonometric trig absolute compound double literal two numbers given".split(),
+        *"logarithmic exponential trigonometric compound literal given".split(),
         *(
             "the",
             "following",

@@ -114,6 +114,8 @@ def in_fractions(text: str) -> str:
 
 
 def _repeating(match: re.Match[str]) -> str:
+    if match["round"] and not match["fixed"] and match["whole"] != "0":
+        return match[0]  # the number of an exercise, 2.(3)
     period = next(
         (match[name] for name in ("line", "digit", "one", "round") if match[name]),
         f"{match['first']}{match['middle']}{match['last']}",
@@ -136,7 +138,7 @@ def _with_dots(match: re.Match[str]) -> str:
         while start >= length and digits[start - length : start] == period:
             start -= length
         shown = (len(digits) - start) // length
-        if shown >= (3 if length == 1 and start else 2):
+        if shown >= 3 or (shown == 2 and start == 0):  # 2.718281828... repeats nothing
             return _fraction(match["whole"], digits[:start], period)
     return match[0]
 

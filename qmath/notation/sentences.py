@@ -28,6 +28,7 @@ _NOTATION = re.compile(
     r"[\s,.;]*\b(?:(?:and )?(?:write|give|express|state|leave|put|graph)(?: (?:your|the|all|each))* "
     r"(?:answers?|solutions?|results?|solution sets?)\s+)?"
     r"(?:in|using|with) (?:interval|set[- ]builder|set|inequality) notation"
+    r"|\babsolute[- ]value (?=(?:equation|inequality)\b)|(?<=\bfind) two (?:real )?numbers(?= [a-z] and [a-z]\b)"
     r"|(?<=\bsolve) for the (?:variable|unknown)s?\b|(?:(?<=value)|(?<=olution)|(?<=number)|(?<=root))\(s\)",
     re.IGNORECASE,
 )

@@ -32,6 +32,8 @@ def test_values_are_put_in(problem: str, task: str) -> None:
         "f(x) = f(x) + 1, find f(2)",
         "Find the slope of x^2 at x = 3",
         "f(x) = x^9, find f(f(f(f(f(2)))))",
+        "Find the absolute value of 3x when x = -2",
+        "f(x) = x^2 if x > 0, find f(2)",
     ],
 )
 def test_what_is_not_given_is_declined(problem: str) -> None:

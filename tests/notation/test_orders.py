@@ -25,7 +25,14 @@ def test_orders_become_signs(text: str, signs: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Divide the cake by 3 = 4", "the square of 2x", "the distance between two points"]
+    "text",
+    [
+        "Divide the cake by 3 = 4",
+        "the square of 2x",
+        "the distance between two points",
+        "Divide 12 by 3 plus 1",
+        "Divide 12 by 3 + 1",
+    ],
 )
 def test_other_texts_stay(text: str) -> None:
     assert in_calculations(text) == text
