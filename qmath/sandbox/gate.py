@@ -5,6 +5,7 @@ checked before running is checked while it runs. Text that sympy would evaluate 
 from __future__ import annotations
 
 import ast
+import functools
 import warnings
 from types import CodeType
 from typing import TypeVar
@@ -15,6 +16,7 @@ from qmath.sandbox.rewrite import SHOW, Rewriter, call_helper, denied_at
 
 _IDENTIFIER_FIELDS = ("id", "attr", "name", "arg", "asname", "rest")
 _MAX_DEPTH = 1000
+_REMEMBERED_CHARS = 4_000
 _Node = TypeVar("_Node", bound=ast.AST)
 
 
@@ -34,9 +36,21 @@ def compile_cell(source: str, filename: str) -> CodeType:
 
 def compile_text(source: str | ast.AST, filename: str, mode: str) -> CodeType:
     """Code of text that a library generated or a cell passed to `eval`, through the same gate; mode as in compile()."""
+    if isinstance(source, str) and len(source) <= _REMEMBERED_CHARS:
+        return _compiled(
+            str.__str__(source), filename, mode
+        )  # an exact str: what it equals is not for it to say
+    return _compile_text(source, filename, mode)
+
+
+def _compile_text(source: str | ast.AST, filename: str, mode: str) -> CodeType:
     tree = _parse(source, filename, mode) if isinstance(source, str) else source
     _check(tree)
     return _compile(Rewriter().visit(tree), filename, mode)
+
+
+# sympy writes the same few functions for every polynomial ring that it makes: dozens of times in an integral.
+_compiled = functools.lru_cache(maxsize=256)(_compile_text)
 
 
 def _parse(source: str, filename: str, mode: str) -> ast.AST:

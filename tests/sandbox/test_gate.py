@@ -78,3 +78,15 @@ def test_text_passes_the_same_gate() -> None:
     with pytest.raises(Denied):
         compile_text("__import__('os')", "<text>", "eval")
     assert "<load>" in compile_text("x.real", "<text>", "eval").co_names
+
+
+def test_text_that_comes_again_is_compiled_once() -> None:
+    class Text(str):
+        __hash__ = str.__hash__
+
+        def __eq__(self, other: object) -> bool:
+            return True
+
+    first = compile_text("x + 1", "<text>", "eval")
+    assert compile_text("x + 1", "<text>", "eval") is first
+    assert compile_text(Text("x + 2"), "<text>", "eval") is not first

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 import sympy
@@ -79,3 +81,19 @@ def test_containers_of_shared_classes_are_copies(run) -> None:
     )
     assert before == (printer._default_settings, dict(sympy.Symbol.default_assumptions))
     assert (np.polynomial.Polynomial.domain == domain).all()
+
+
+def test_what_sets_and_classes_show(show: Callable[[str], str]) -> None:
+    assert show("from sympy import Interval\nInterval.open(0, 1)") == "Interval.open(0, 1)"
+    code = "class A(set): pass\nA.__mro__[1] is set, A.__bases__ == (set,), A.mro()[1] is set"
+    assert show(code) == "(True, True, True)"
+    assert (
+        show("def f(a: int) -> str: pass\nf.__annotations__")
+        == "{'a': <class 'int'>, 'return': <class 'str'>}"
+    )
+
+
+def test_powers_in_place(show: Callable[[str], str]) -> None:
+    code = "class P: v = 3\np, a, n = P(), [2], 0\ndef at():\n    global n\n    n += 1\n    return 0\n"
+    assert show(code + "a[at()] **= 5\np.v **= 2\na, p.v, n") == "([32], 9, 1)"
+    assert show("sorted(k for k in globals() if 'index' in k)") == "[]"

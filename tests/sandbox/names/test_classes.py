@@ -46,6 +46,7 @@ def test_results_of_scipy_are_not_asked_either(show) -> None:
 
 
 USUAL = {
+    "generic bases": ("class B(set[int]): pass\nclass L(list[int]): pass\nB([1]), L([2])", "(B({1}), [2])"),
     "functional named tuple": (
         "from typing import NamedTuple\nQ = NamedTuple('Q', [('a', int)])\nQ(2)",
         "Q(a=2)",
