@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from qmath.check.membership import approximates, decimal_places, rounds
 from qmath.check.real_line import show
+from qmath.check.tidiness import has_like_terms, left_to_do
 from qmath.check.values import Evaluator, UndefinedError, UnsupportedError, Value
 from qmath.check.verdicts import Finding, refuted, unchecked, verified
 from qmath.notation import Answer
@@ -25,10 +26,15 @@ def check_value(task: Evaluate, answer: Answer, ev: Evaluator) -> Finding:
         case Call(name="mod", args=(_, modulus)), Residues(items=(residue,), modulus=stated) if (
             modulus == stated
         ):
+            if isinstance(ev(residue, {}), Fraction) and not 0 <= ev(residue, {}) < ev(modulus, {}):
+                finding = compare_value(ev, Call("mod", (residue, modulus)), ev(task.expression, {}))
+                return finding if finding.status == "refuted" else unchecked("the residue is not reduced")
             answer = Values((residue,))
     if not (isinstance(answer, Values) and len(answer.items) == 1 and answer.parameter is None):
-        return unchecked("the answer is no single value")
+        return _no_single_value(task, answer, ev)
     node = answer.items[0]
+    if node.symbols and isinstance(task.expression, Call) and task.expression.name == "mod":
+        return unchecked("the answer is a family, and one residue is asked for")
     node, other = _in_unit(task.expression, node)
     try:
         ev, true = _true_value(task, node, ev)
@@ -36,7 +42,22 @@ def check_value(task: Evaluate, answer: Answer, ev: Evaluator) -> Finding:
             return unchecked("the value is right, and not in the unit that is asked for")
     except UndefinedError as error:
         return unchecked(f"the expression has no value: it {error}")
-    return compare_value(ev, node, true, task.expression, decimals=task.decimals, places=task.places)
+    found = compare_value(ev, node, true, task.expression, decimals=task.decimals, places=task.places)
+    if task.simplest and found.status == "verified" and (rest := left_to_do(ev, node)) is not None:
+        return unchecked(f"{to_latex(node)} has the right value, and {rest}")
+    return found
+
+
+def _no_single_value(task: Evaluate, answer: Answer, ev: Evaluator) -> Finding:
+    """Several values where there is one: a wrong one among them makes the answer wrong."""
+    if isinstance(answer, Values) and answer.parameter is None:
+        for item in answer.items:
+            if item.symbols:
+                break
+            found = check_value(task, Values((item,)), ev)
+            if found.status == "refuted":
+                return refuted(f"{to_latex(item)} is not the value: {found.sentence}")
+    return unchecked("the answer is no single value")
 
 
 def _in_unit(problem: Node, stated: Node) -> tuple[Node, Node | None]:
@@ -60,6 +81,8 @@ def compare_value(
     places: int | None = None,
 ) -> Finding:
     """The stated `node` against the value that was computed."""
+    if node.symbols:
+        return refuted(f"a value is asked for, and the answer has the letter {min(node.symbols)}")
     try:
         stated = ev(node, {})
     except UndefinedError as error:
@@ -75,7 +98,7 @@ def compare_value(
             return unchecked(
                 f"{to_latex(node)} has the right value, and a square can be taken out of a root in it"
             )
-        if problem is not None and not isinstance(true, Fraction) and _has_like_terms(node):
+        if problem is not None and not isinstance(true, Fraction) and has_like_terms(node):
             return unchecked(f"{to_latex(node)} has the right value, and terms of it can be put together")
         return verified(_confirmed(ev, true))
     if decimals and rounds(ev, node, true, None):
@@ -157,28 +180,3 @@ def _can_be_reduced(node: Node) -> bool:
                 if any(value % (n * n) == 0 for n in range(2, math.isqrt(int(value)) + 1)):
                     return True
     return False
-
-
-def _has_like_terms(node: Node) -> bool:
-    """Whether a sum in `node` has two terms that differ in a rational factor only."""
-    for part in node.walk():
-        if isinstance(part, Add):
-            cores = [_core(term) for term in part.terms]
-            if any(core in cores[:at] for at, core in enumerate(cores)):
-                return True
-    return False
-
-
-def _core(term: Node) -> tuple[Node, ...]:
-    """The factors of a term without the rational ones, those below the line behind those above it."""
-    match term:
-        case Number():
-            return ()
-        case Neg(operand=operand):
-            return _core(operand)
-        case Mul(factors=factors):
-            return tuple(sorted((part for factor in factors for part in _core(factor)), key=to_latex))
-        case Div(numerator=top, denominator=bottom):
-            below = _core(bottom)
-            return (*_core(top), *(Div(Number(Fraction(1)), part) for part in below))
-    return (term,)

@@ -12,7 +12,7 @@ from qmath.check.algebra import Algebra
 from qmath.check.cells import holds
 from qmath.check.critical import critical_points
 from qmath.check.elimination import eliminate
-from qmath.check.membership import AnswerSet
+from qmath.check.membership import AnswerSet, is_infinite
 from qmath.check.multiplicity import check_counts
 from qmath.check.points import Point, roots
 from qmath.check.real_line import compare_sets, first_fault, show, solutions
@@ -20,7 +20,7 @@ from qmath.check.systems import check_system
 from qmath.check.values import Evaluator, OddRoots, UndefinedError, UnsupportedError
 from qmath.check.verdicts import Finding, refuted, unchecked, verified
 from qmath.notation import Answer
-from qmath.notation.answer import AllReals, Empty, Infinite, Values
+from qmath.notation.answer import AllReals, Empty, Infinite, Interval, Intervals, Tuples, Values
 from qmath.notation.ast import Constant, Div, Node, Pow, Relation
 from qmath.notation.latex import to_latex
 from qmath.notation.tasks import SolveEquations
@@ -31,10 +31,10 @@ _ODD: tuple[OddRoots, ...] = ("real", "undefined")
 def check_equations(task: SolveEquations, answer: Answer, ev: Evaluator) -> Finding:
     """The verdict on the solutions of one or more equations; with x^(1/3) in them, in both readings."""
     found = _in_readings(task, answer, ev)
-    if found.status == "verified" and len(task.unknowns) == 1 and isinstance(answer, Values):
-        if answer.parameter is None and not any(item.symbols for item in answer.items):
-            wide = ev.variant(domain="complex") if any(map(_has_i, answer.items)) else ev
-            return check_counts(wide, task.equations, task.unknowns[0], answer) or found
+    numbers = isinstance(answer, Values) and not any(item.symbols for item in answer.items)
+    if found.status == "verified" and len(task.unknowns) == 1 and isinstance(answer, Values) and numbers:
+        wide = ev.variant(domain="complex") if any(map(_has_i, answer.items)) else ev
+        return check_counts(wide, task.equations, task.unknowns[0], answer) or found
     return found
 
 
@@ -45,6 +45,18 @@ def _in_readings(task: SolveEquations, answer: Answer, ev: Evaluator) -> Finding
     if len({finding.status for finding in findings}) > 1:
         return unchecked("a negative number to a fractional power has two readings")
     return findings[0]
+
+
+def _listed(answer: Answer) -> Values | None:
+    """`[2, 3]` or `(2, 3)` as a list of two values."""
+    match answer:
+        case Intervals(parts=(Interval(lower=low, upper=high, lower_closed=a, upper_closed=b),)) if a == b:
+            ends: tuple[Node, ...] = (low, high)
+        case Tuples(items=(ends,), unknowns=None):
+            pass
+        case _:
+            return None
+    return None if any(is_infinite(end) or end.symbols for end in ends) else Values(ends)
 
 
 def _is_odd(relation: Relation) -> bool:
@@ -71,6 +83,10 @@ def _checked(task: SolveEquations, answer: Answer, ev: Evaluator) -> Finding:
         return periodic.check_periodic(ev, relations, unknown, period, answer)
     if isinstance(answer, Infinite):
         return _infinite(ev, relations, unknown, critical_points(ev, relations, unknown))
+    if (listed := _listed(answer)) is not None:
+        found = _checked(task, listed, ev)
+        if found.status == "verified":
+            return unchecked("the brackets may hold a list of the solutions, or an interval between them")
     stated = AnswerSet(ev, answer, unknown)
     try:
         points = critical_points(ev, relations, unknown)

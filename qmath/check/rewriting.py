@@ -9,6 +9,7 @@ import sympy
 
 from qmath.check.algebra import Algebra
 from qmath.check.sampling import difference
+from qmath.check.tidiness import left_to_do
 from qmath.check.values import Evaluator, UnsupportedError
 from qmath.check.verdicts import Finding, refuted, unchecked, verified
 from qmath.notation import Answer
@@ -51,9 +52,13 @@ def check_integer_factors(task: FactorInteger, answer: Answer, ev: Evaluator) ->
     return verified("the factors are prime, and their product is the number")
 
 
-def _simplified(problem: Node, stated: Node, _: Evaluator) -> Finding:
-    fewer = _calls(stated) < _calls(problem) or (
-        _has_nested_powers(problem) and not _has_nested_powers(stated)
+def _simplified(problem: Node, stated: Node, ev: Evaluator) -> Finding:
+    if (rest := left_to_do(ev, stated)) is not None:
+        return unchecked(f"the answer is equal to the expression, and {rest}")
+    fewer = (
+        _calls(stated) < _calls(problem)
+        or _divisions(stated) < _divisions(problem)
+        or (_has_nested_powers(problem) and not _has_nested_powers(stated))
     )
     fewer = fewer and _size(stated) <= _size(problem) + 2
     if _size(stated) < _size(problem) or fewer:
@@ -160,6 +165,10 @@ def _size(node: Node) -> int:
 
 def _calls(node: Node) -> int:
     return sum(isinstance(part, Call) for part in node.walk())
+
+
+def _divisions(node: Node) -> int:
+    return sum(isinstance(part, Div) for part in node.walk())
 
 
 def _has_fractions(node: Node) -> bool:

@@ -80,7 +80,7 @@ def evaluate(found: Frame, expression: Node) -> Task:
         raise Refusal("a lone number")
     decimals = found.decimals or (has_decimals(expression) and not found.fraction)
     domain = "complex" if Constant("i") in nodes else found.domain
-    return Evaluate(expression, decimals, found.places, domain)
+    return Evaluate(expression, decimals, found.places, domain, found.verb == "simplify")
 
 
 def _refuse_angles(expression: Node) -> None:

@@ -22,7 +22,7 @@ class Declined:
 
 @dataclass(frozen=True, slots=True)
 class Evaluate:
-    """A value to be computed; no free symbols.
+    """A value to be computed; no free symbols. `simplest`: in its simplest form.
 
     `decimals`: the problem has or asks for decimals, to `places` if it says how many.
     """
@@ -32,12 +32,12 @@ class Evaluate:
     decimals: bool = False
     places: int | None = None
     domain: Domain = "real"
+    simplest: bool = False
 
     @property
     def latex(self) -> str:
         if self.places is not None:
-            unit = "place" if self.places == 1 else "places"
-            return rf"{to_latex(self.expression)} \text{{ to {self.places} decimal {unit}}}"
+            return rf"{to_latex(self.expression)} \text{{ to {self.places} decimal place{'s'[self.places == 1 :]}}}"
         return to_latex(self.expression)
 
 

@@ -131,3 +131,23 @@ def test_what_is_nearly_right_is_not_verified(problem: str, answer: str) -> None
 )
 def test_right_values_in_a_form_that_was_not_asked_for_are_not_verified(problem: str, answer: str) -> None:
     assert check(problem, answer).verdict.status == "unchecked"
+
+
+@pytest.mark.parametrize(
+    ("problem", "answer", "status"),
+    [
+        ("17*23", "17*23 = 391", "verified"),
+        ("17*23", "The final answer is $\\boxed{391}$.", "verified"),
+        ("\\sqrt{144}", "±12", "refuted"),
+        ("\\int_0^1 x^3 dx", "1/4 + C", "refuted"),
+        ("d/dx x^2", "f'(x) = 2x", "verified"),
+        ("Factor x^2-9", "x^2-9 = (x-3)(x+3)", "verified"),
+        ("x^2=x+6", "[-2, 3]", "unchecked"),
+        ("x(x-5)=0", "(0, 4)", "refuted"),
+        ("x+3y=5, 2x-y=3", "x=2 or y=1", "unchecked"),
+        ("inverse of 3 mod 11", "15 (mod 11)", "unchecked"),
+        ("inverse of 3 mod 11", "5 (mod 11)", "refuted"),
+    ],
+)
+def test_what_stands_around_an_answer(problem: str, answer: str, status: str) -> None:
+    assert check(problem, answer).verdict.status == status
