@@ -130,8 +130,12 @@ def _downloaded(spec: str, hub: Hub) -> tuple[str, tuple[Path, ...]]:
     """Repository and files of a downloaded model; no files where it is not here."""
     from qmath.models.header import parts_beside
     from qmath.models.registry import load_registry
-    from qmath.models.resolve import on_disk, parse_hub_spec
+    from qmath.models.resolve import is_path, on_disk, parse_hub_spec
 
+    if is_path(spec):
+        raise UsageError(
+            f"{spec} is a file, not a downloaded model.", "Name an alias, or hf:OWNER/REPO/FILE.gguf."
+        )
     if spec.startswith("hf:"):
         repo, name = parse_hub_spec(spec)
         found = hub.cached(repo, name) if name else None

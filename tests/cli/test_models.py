@@ -103,6 +103,7 @@ def test_the_list_is_a_table_with_the_choice_and_its_reason(environment: dict[st
         (("pull", "hf:nobody/nothing/x.gguf"), 2, "no repository nobody/nothing"),
         (("rm", "7b"), 1, "not on this machine"),
         (("rm", "seven"), 2, "no model called"),
+        (("path", "model.gguf"), 2, "is a file, not a downloaded model"),
     ],
 )
 def test_mistakes_are_one_sentence_and_a_code(
