@@ -92,7 +92,7 @@ def compare_value(
     if ev.equal(stated, true):
         if node == problem and not isinstance(node, Number):
             return unchecked("the answer only repeats the problem")
-        if isinstance(true, Fraction) and not is_plain(node):
+        if (isinstance(true, Fraction) or isinstance(stated, Fraction)) and not is_plain(node):
             return unchecked(f"{to_latex(node)} has the right value and is not worked out")
         if problem is not None and _has_roots(problem) and _can_be_reduced(node):
             return unchecked(

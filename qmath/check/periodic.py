@@ -74,7 +74,7 @@ def check_periodic(
     if missing:
         return refuted(f"{missing[0].named(unknown)} is missing")
     if true and parameter is None:
-        return unchecked("there are infinitely many solutions, and the answer gives only some of them")
+        return refuted("there are infinitely many solutions, and the answer gives only some of them")
     return verified("every solution satisfies the original, and one period has no others")
 
 

@@ -85,7 +85,7 @@ _WORDS = tuple(
     )
 )
 _BETWEEN = re.compile(
-    rf"(?:(?P<letter>{_LETTER}) (?:is|lies) |all (?:real )?numbers )?(?P<strict>strictly )?"
+    rf"(?:(?:all )?(?P<letter>{_LETTER}) (?:(?:is|lies) )?|all (?:real )?numbers )?(?P<strict>strictly )?"
     r"between\s+(?P<low>[^,]+?)\s+and\s+(?P<high>[^,]+?),?\s*\(?(?P<kind>inclusive|exclusive)?\)?"
 )
 _ANY = re.compile(

@@ -62,6 +62,7 @@ def read_final(text: str, letters: frozenset[str] = frozenset()) -> Answer | Dec
 def _read(text: str) -> Answer:
     text = re.sub(r"\s*\n\s*(?=(?:and |or )?[A-Za-z]\w? *=)", ", ", text)
     text = re.sub(r"(?<![\w\\])([a-zA-Z])(\d)(?=\s*=)", r"\1_\2", text)  # x1 = 2
+    text = re.sub(r"(?<![\w\\])([a-zA-Z])_\{?1,\s*2\}?(?=\s*=)", r"\1", text)  # x_{1,2} = 1 ± 2
     text = re.sub(r"^\s*([a-zA-Z])_\{?1\}?\s*=\s*\1_\{?2\}?\s*=(?=[^=]*$)", r"\1 =", text)  # a double root
     text = without_builder(text)
     if not text:
@@ -234,7 +235,7 @@ def _node(text: str) -> Node:
 def _in_letters(text: str, letters: frozenset[str]) -> str:
     """`ad - bc` is no English where a, b, c and d are the problem's letters."""
     return re.sub(
-        r"(?<![A-Za-z\\{])[a-z]{2,3}(?![A-Za-z(}])",
+        r"(?<![A-Za-z\\])[a-z]{2,3}(?![A-Za-z(])",
         lambda m: " ".join(m[0]) if set(m[0]) <= letters and m[0] not in CONNECTIVES else m[0],
         text,
     )

@@ -36,7 +36,7 @@ def test_common_periods(
         ("cos(x) = 0", r"\frac{\pi}{2} + \pi n, n \in \mathbb{Z}", "verified"),
         ("cos(x) = 0", r"\frac{\pi}{2} + 2\pi n, n \in \mathbb{Z}", "refuted"),
         ("cos(x) = 0", r"\pi n, n \in \mathbb{Z}", "refuted"),
-        ("cos(x) = 0", r"\frac{\pi}{2}, \frac{3\pi}{2}", "unchecked"),
+        ("cos(x) = 0", r"\frac{\pi}{2}, \frac{3\pi}{2}", "refuted"),
         ("sin(x) = 2", "no solution", "verified"),
         ("sin(x) = 1", "no solution", "refuted"),
         ("sin(pi x) = 1/2", r"\frac{1}{6} + 2k, \frac{5}{6} + 2k, k \in \mathbb{Z}", "verified"),
