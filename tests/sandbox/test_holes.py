@@ -160,3 +160,8 @@ def test_a_generator_of_a_cell_is_silent_afterwards(capfd: pytest.CaptureFixture
     del namespace
     gc.collect()
     assert "LATER" not in capfd.readouterr().out
+
+
+def test_a_list_in_a_shared_list_is_a_copy(run: Callable[[str], CellResult]) -> None:
+    run("import mpmath\nclass M(mpmath.mpf): pass\nM._ctxdata[2][0] = 5")
+    assert Namespace().run("import mpmath\nmpmath.mpf(1) / 3").output == "0.333333333333333"

@@ -191,8 +191,16 @@ def _bound_iteration() -> None:
     )
 
 
-@functools.cache
 def install_scipy() -> None:
+    """The same for what is imported of scipy by now; its distributions write a function for each of their own."""
+    _guard_results()
+    distributions = sys.modules.get("scipy.stats._distn_infrastructure")
+    if distributions is not None and "exec" not in vars(distributions):
+        vars(distributions).update(_gated(distributions))
+
+
+@functools.cache
+def _guard_results() -> None:
     """Results of scipy are dicts whose keys are attributes: no protocols among these."""
     result = importlib.import_module("scipy._lib._util")._RichResult
     read = result.__getattr__

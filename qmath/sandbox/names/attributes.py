@@ -119,7 +119,7 @@ def _released(obj: Any, name: str, value: Any, kind: type) -> Any:
 
         return proxy_of(value)
     if isinstance(value, _MUTABLE) and not isinstance(obj, types.SimpleNamespace):
-        return copy.copy(value) if not is_own(obj) or _in_foreign_class(obj, name, value) else value
+        return _copied(value) if not is_own(obj) or _in_foreign_class(obj, name, value) else value
     if kind.__name__ == "ndarray" and _in_foreign_class(obj, name, value):
         return value.copy()
     if not policy.may_come_from(kind.__module__):
@@ -129,6 +129,16 @@ def _released(obj: Any, name: str, value: Any, kind: type) -> Any:
             raise Denied(f"'{name}' of {type(obj).__name__} is a metaclass and not available in cells.")
         return seen_class(value)
     return value
+
+
+def _copied(container: Any, depth: int = 3) -> Any:
+    """A copy, also of the containers in it: mpmath keeps its precision in a list in a list."""
+    copied = copy.copy(container)
+    if depth and isinstance(copied, list | dict):
+        for key, value in list(copied.items() if isinstance(copied, dict) else enumerate(copied)):
+            if isinstance(value, _MUTABLE):
+                copied[key] = _copied(value, depth - 1)
+    return copied
 
 
 def _in_foreign_class(obj: Any, name: str, value: Any) -> bool:
