@@ -1,16 +1,12 @@
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 from qmath.check.values import Evaluator
 from qmath.notation import Declined, Node, read_expression
 from qmath.notation.ast import Relation
-
-sys.path.insert(0, str(Path(__file__).parent))  # worked_pairs.py, which several tests share
 
 
 @pytest.fixture

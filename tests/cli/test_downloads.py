@@ -9,13 +9,10 @@ from pathlib import Path
 
 import pexpect
 import pytest
+from loopback_hub import LoopbackHub, serve
 from processes import QMATH, bare
 
 from qmath.cli.downloads import consent, download_bar
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "models"))
-
-from loopback_hub import LoopbackHub, serve
 
 REPO = "bartowski/Qwen2.5-Math-7B-Instruct-GGUF"
 FILE = "Qwen2.5-Math-7B-Instruct-Q4_K_M.gguf"

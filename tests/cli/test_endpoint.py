@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,7 +19,6 @@ def given(**values: str) -> list[Setting]:
 
 @pytest.fixture
 def url(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    monkeypatch.syspath_prepend(str(Path(__file__).parents[1] / "engines/remote"))
     import imitation
 
     with imitation.Imitation("vllm").running() as running:

@@ -12,11 +12,8 @@ from pathlib import Path
 
 import psutil
 import pytest
-from processes import QMATH, bare, qmath, records
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "models"))
-
 from loopback_hub import serve
+from processes import QMATH, bare, qmath, records
 
 CHECK = ("check", "x=1", "1")
 SOLVE = ("solve", "-q", "--mode", "exact", "x=1")

@@ -12,9 +12,6 @@ from pathlib import Path
 
 import pexpect
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "models"))
-
 from gguf_files import write
 from loopback_hub import LoopbackHub, serve
 

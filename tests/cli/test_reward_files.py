@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
-from processes import qmath, records
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "rewards"))
 from checkpoints import Reference, tokens_of, write_checkpoint
+from processes import qmath, records
 
 from qmath.rewards.conversation import parts
 

@@ -11,15 +11,12 @@ from pathlib import Path
 
 import pexpect
 import pytest
+from loopback_hub import LoopbackHub, serve
 from processes import QMATH, bare, qmath, records
 from typer.testing import CliRunner
 
 from qmath.cli.app import app
 from qmath.doctor.tiny import write_tiny_model
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "models"))
-
-from loopback_hub import LoopbackHub, serve
 
 FIELDS = {
     "v", "id", "problem", "answer", "verdict", "mode", "engine", "model", "cells", "transcript", "attempts", "samples",
