@@ -11,7 +11,7 @@ from qmath.engines.openmp import spin_briefly
 
 @pytest.mark.parametrize(
     ("given", "spins"),
-    [({}, "5000"), ({"GOMP_SPINCOUNT": "7"}, "7"), ({"OMP_WAIT_POLICY": "active"}, None)],
+    [({}, "15000"), ({"GOMP_SPINCOUNT": "7"}, "7"), ({"OMP_WAIT_POLICY": "active"}, None)],
 )
 def test_what_the_user_set_is_kept(
     given: dict[str, str], spins: str | None, monkeypatch: pytest.MonkeyPatch
