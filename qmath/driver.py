@@ -13,7 +13,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from qmath import events
 from qmath.cells import RunningCells
 from qmath.checkqueue import CheckQueue
-from qmath.engines.base import Broken, Done, Engine, Failed, Output, Piece
+from qmath.engines.base import Broken, Done, Engine, Failed, Output, Piece, Ready
 from qmath.events import Event
 from qmath.inbox import Inbox
 from qmath.jobs import Course, Job, out_of_time
@@ -30,7 +30,7 @@ Events = Generator[tuple[Problem, Event], None, None]
 
 
 class Driver:
-    """Runs sessions, `jobs` at once, each for at most `timeout` seconds.
+    """Runs sessions, `jobs` at once, each for at most `timeout` seconds, beside those in which weights are read.
 
     With more than one attempt in flight the namespaces must be isolated workers: the sandbox of this process needs
     it undivided.
@@ -50,7 +50,7 @@ class Driver:
         self._engine, self._cells, self._checks = engine, RunningCells(workshop), CheckQueue(checker)
         self._jobs_wanted, self._timeout, self._clock = jobs, timeout, clock
         self._ranks = RankQueue(ranker)
-        self._inbox = Inbox()
+        self._inbox, self._loading = Inbox(), engine is not None and not engine.ready
         self._jobs: dict[int, Job] = {}
         self._courses: dict[str, Course] = {}
         self._count = 0
@@ -201,8 +201,8 @@ class Driver:
         job.untold.clear()
 
     def _finish(self, job: Job, outcome: Outcome) -> Events:
-        engine = self._engine
         self._give_up(job)
+        engine = self._engine
         names: tuple[str | None, str | None] = (engine.name, engine.model) if engine else (None, None)
         result = job.result(outcome, *names, self._clock())
         del self._jobs[job.number]
@@ -213,6 +213,11 @@ class Driver:
     def _hear(self, output: Output) -> Events:
         if isinstance(output, Broken):
             raise output.error
+        if isinstance(output, Ready):
+            self._loading, now = False, self._clock()
+            for job in self._jobs.values():
+                job.begin_time(now, now + self._timeout)
+            return
         course = self._courses.get(output.key)
         if course is None:
             return
@@ -235,12 +240,12 @@ class Driver:
             return self._inbox.wait(watched, 0.0)
         if cells or self._checks.busy:
             return self._inbox.wait(watched, _POLL_SECONDS)
-        soonest = min(job.deadline for job in self._jobs.values())
+        soonest = math.inf if self._loading else min(job.deadline for job in self._jobs.values())
         return self._inbox.wait(watched, None if math.isinf(soonest) else max(0.0, soonest - self._clock()))
 
     def _expire(self) -> Events:
         now = self._clock()
-        for job in [job for job in self._jobs.values() if now >= job.deadline]:
+        for job in [job for job in self._jobs.values() if now >= job.deadline and not self._loading]:
             failure = Failure("Timeout", f"The problem was not solved within {self._timeout:g} s.")
             cut = [course.abandoned("timeout", failure, now) for course in job.courses.values()]
             yield from self._finish(job, out_of_time(job, tuple(cut), failure))

@@ -80,6 +80,12 @@ class Job:
         self.courses[course.key] = course
         return course
 
+    def begin_time(self, now: float, deadline: float) -> None:
+        """Let the time of the problem and of what is made at it count from now."""
+        self.deadline = deadline
+        for course in self.courses.values():
+            course.since = now
+
     def result(self, outcome: Outcome, engine: str | None, model: str | None, now: float) -> Result:
         """The outcome as a result. The exact strategy needs no engine, so it names none."""
         exact = outcome.attempt is None or outcome.attempt.mode == "exact"

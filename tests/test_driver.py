@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from qmath.driver import Driver
-from qmath.engines.base import Broken, Emit
+from qmath.engines.base import Broken, Emit, Ready
 from qmath.engines.scripted import ScriptedEngine
 from qmath.errors import EngineError
 from qmath.events import (
@@ -194,6 +194,34 @@ def test_a_broken_engine_is_raised_and_everything_is_closed() -> None:
     with pytest.raises(EngineError, match="It broke"):
         drive(Driver(BrokenEngine([]), workshop, Checker()), [WORDS])
     assert workshop.closed
+
+
+def test_no_time_passes_for_a_problem_while_weights_are_read() -> None:
+    class Loading(ScriptedEngine):
+        ready = False
+
+        def start(self, emit: Emit) -> None:
+            super().start(emit)
+            self.asked: list[tuple[str, Generate]] = []
+            threading.Timer(0.4, self._loaded).start()
+
+        def submit(self, key: str, request: Generate) -> None:
+            if self.ready:
+                super().submit(key, request)
+            else:
+                self.asked.append((key, request))
+
+        def _loaded(self) -> None:
+            self.ready = True
+            self._emit(Ready())
+            for asked in self.asked:
+                self.submit(*asked)
+
+    driver = Driver(Loading(["\\boxed{7}"]), Workshop(), Checker(), timeout=0.3)
+    result = results(drive(driver, [WORDS], Policy(mode="cot")))["p0"]
+    assert result.answer == "7"
+    assert result.attempt is not None
+    assert result.attempt.seconds < 0.3 < result.seconds
 
 
 def test_input_is_taken_only_as_there_is_room() -> None:

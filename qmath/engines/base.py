@@ -15,6 +15,11 @@ from qmath.turn import Generate, Generated
 
 
 @dataclass(frozen=True, slots=True)
+class Ready:
+    """The weights are read: what was asked for is begun now."""
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
     """New text of the attempt `key`."""
 
@@ -50,7 +55,7 @@ class Broken:
     error: QmathError
 
 
-Output = Piece | Done | Failed | Broken
+Output = Ready | Piece | Done | Failed | Broken
 Emit = Callable[[Output], None]
 
 
@@ -63,6 +68,9 @@ class Engine(Protocol):
     def model(self) -> str: ...
     @property
     def slots(self) -> int: ...
+    @property
+    def ready(self) -> bool:
+        """Whether it answers at once. One that does not says `Ready` when it does."""
 
     def start(self, emit: Emit) -> None:
         """Begin to work; outputs go to `emit`. Returns at once: loading happens elsewhere."""

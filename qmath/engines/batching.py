@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from qmath.engines import nativelog
-from qmath.engines.base import Broken, Done, Emit, Failed, Piece
+from qmath.engines.base import Broken, Done, Emit, Failed, Piece, Ready
 from qmath.engines.drafter import Drafter
 from qmath.engines.llama import Llama, LlamaConfig, Slice
 from qmath.engines.planner import Planner, share_of_a_token
@@ -49,6 +49,7 @@ class LlamaEngine:
 
     def __init__(self, config: LlamaConfig, model: str, again: Again | None = None) -> None:
         self.model = model
+        self.ready = False
         self._again = again
         self.slots = config.n_seq
         self._llama = Llama(config)
@@ -86,6 +87,8 @@ class LlamaEngine:
         nativelog.on_abort(lambda error: self._emit(Broken(error)))
         try:
             self._load()
+            self.ready = True
+            self._emit(Ready())
             while self._obey():
                 self._step()
         except QmathError as error:

@@ -21,6 +21,7 @@ class ScriptedEngine:
     """
 
     name = "scripted"
+    ready = True
 
     def __init__(
         self, texts: Iterable[str] | Script, *, model: str = "script", slots: int = 1, piece: int = 4

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from qmath.doctor.tiny import write_tiny_model
-from qmath.engines.base import Broken, Done, Failed, Output, Piece
+from qmath.engines.base import Broken, Done, Failed, Output, Piece, Ready
 from qmath.engines.batching import LlamaEngine
 from qmath.engines.llama import LlamaConfig
 from qmath.engines.nativelog import not_loaded
@@ -24,12 +24,12 @@ Open = Callable[..., "Opened"]
 
 
 class Opened:
-    """An engine with what it emitted."""
+    """An engine with what it emitted, but that it is ready."""
 
     def __init__(self, path: Path, **config: int) -> None:
         self.outputs: queue.SimpleQueue[Output] = queue.SimpleQueue()
         self.engine = LlamaEngine(LlamaConfig(path, n_threads=1, **config), "tiny")
-        self.engine.start(self.outputs.put)
+        self.engine.start(lambda output: None if output == Ready() else self.outputs.put(output))
 
     def until_done(self, *keys: str) -> tuple[dict[str, str], dict[str, Done]]:
         """The text shown and the end of each key."""
@@ -85,6 +85,17 @@ def test_pieces_are_the_text_and_tokens_are_counted_once(opened: Open) -> None:
     # The vocabulary has a token a byte: the last sampled token, the block, and what was written, once each.
     assert again.prompt_tokens == 0
     assert again.evaluated_tokens <= 1 + len(addition) + again.completion_tokens
+
+
+def test_it_says_when_the_weights_are_read(tiny: Path) -> None:
+    outputs: queue.SimpleQueue[Output] = queue.SimpleQueue()
+    engine = LlamaEngine(LlamaConfig(tiny, n_ctx=256), "tiny")
+    assert not engine.ready
+    engine.submit("a", request())
+    engine.start(outputs.put)
+    assert outputs.get(timeout=60) == Ready()
+    assert engine.ready
+    engine.close()
 
 
 def test_greedy_text_is_the_same_with_and_without_the_cache(opened: Open) -> None:
@@ -262,7 +273,7 @@ def test_a_mean_log_probability_is_told_where_it_is_asked_for(opened: Open) -> N
 SHORT_OF_MEMORY = """
 import queue, resource, sys
 from pathlib import Path
-from qmath.engines.base import Piece
+from qmath.engines.base import Piece, Ready
 from qmath.engines.batching import LlamaEngine
 from qmath.engines.llama import LlamaConfig
 from qmath.fences import Stops
@@ -278,7 +289,7 @@ used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesi
 resource.setrlimit(resource.RLIMIT_AS, (used + (600 << 20),) * 2)
 engine.start(outputs.put)
 engine.submit("a", Generate((Message("user", "1+1"),), "", Stops(), 4))
-while isinstance(output := outputs.get(timeout=60), Piece):
+while isinstance(output := outputs.get(timeout=60), Piece | Ready):
     pass
 print(len(asked), type(output).__name__, type(getattr(output, "error", None)).__name__)
 engine.close()

@@ -22,6 +22,7 @@ class RemoteEngine:
     """`speak` makes the dialect of the server on an open wire. Requests beyond `slots` wait for their turn."""
 
     name = "remote"
+    ready = True
 
     def __init__(
         self,
