@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 
-from qmath.check.membership import approximates, decimal_places, rounds
+from qmath.check.membership import approximates, decimal_places, has_i, is_infinite, rounds
 from qmath.check.real_line import show
 from qmath.check.tidiness import has_like_terms, left_to_do
-from qmath.check.values import Evaluator, UndefinedError, UnsupportedError, Value
+from qmath.check.values import Evaluator, PoleError, UndefinedError, UnsupportedError, Value
 from qmath.check.verdicts import Finding, refuted, unchecked, verified
 from qmath.notation import Answer
-from qmath.notation.answer import Residues, Values
+from qmath.notation.answer import Diverges, Empty, Residues, Values
 from qmath.notation.ast import Add, Call, Div, Mul, Neg, Node, Number, Pow
 from qmath.notation.latex import to_latex
 from qmath.notation.tasks import Evaluate
@@ -30,6 +30,8 @@ def check_value(task: Evaluate, answer: Answer, ev: Evaluator) -> Finding:
                 finding = compare_value(ev, Call("mod", (residue, modulus)), ev(task.expression, {}))
                 return finding if finding.status == "refuted" else unchecked("the residue is not reduced")
             answer = Values((residue,))
+    if isinstance(answer, (Diverges, Empty)):
+        return _none(task, ev)
     if not (isinstance(answer, Values) and len(answer.items) == 1 and answer.parameter is None):
         return _no_single_value(task, answer, ev)
     node = answer.items[0]
@@ -40,12 +42,28 @@ def check_value(task: Evaluate, answer: Answer, ev: Evaluator) -> Finding:
         ev, true = _true_value(task, node, ev)
         if other is not None and ev.equal(ev(node, {}), ev(other, {})):
             return unchecked("the value is right, and not in the unit that is asked for")
+    except PoleError as error:
+        none = f"the expression has no value: it {error}"
+        return unchecked(none) if is_infinite(node) else refuted(none)
     except UndefinedError as error:
         return unchecked(f"the expression has no value: it {error}")
     found = compare_value(ev, node, true, task.expression, decimals=task.decimals, places=task.places)
     if task.simplest and found.status == "verified" and (rest := left_to_do(ev, node)) is not None:
         return unchecked(f"{to_latex(node)} has the right value, and {rest}")
     return found
+
+
+def _none(task: Evaluate, ev: Evaluator) -> Finding:
+    """The verdict on an answer that says that there is no value."""
+    try:
+        wide, value = _true_value(task, task.expression, ev)
+    except PoleError as error:
+        return verified(f"the expression has no value: it {error}")
+    except UndefinedError as error:
+        return unchecked(f"the expression may have no value: it {error}")
+    if wide.domain != ev.domain:
+        return unchecked(f"it has no real value; over the complex numbers it is {show(wide, value)}")
+    return refuted(f"the expression has a value: {show(wide, value)}")
 
 
 def _no_single_value(task: Evaluate, answer: Answer, ev: Evaluator) -> Finding:
@@ -83,6 +101,12 @@ def compare_value(
     """The stated `node` against the value that was computed."""
     if node.symbols:
         return refuted(f"a value is asked for, and the answer has the letter {min(node.symbols)}")
+    if is_infinite(node):
+        return refuted(
+            f"the value is finite: {'' if isinstance(true, Fraction) else 'about '}{show(ev, true)}"
+        )
+    if has_i(node) and ev.domain == "real":
+        ev = ev.variant(domain="complex")
     try:
         stated = ev(node, {})
     except UndefinedError as error:
@@ -137,7 +161,8 @@ def _true_value(task: Evaluate, node: Node, ev: Evaluator) -> tuple[Evaluator, V
             pass  # it may be a complex number
     wide = ev.variant(domain="complex")
     value = wide(task.expression, {})
-    wide(node, {})
+    if not is_infinite(node):
+        wide(node, {})
     return wide, value
 
 

@@ -6,19 +6,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from qmath.check.antiderivatives import check_antiderivative
 from qmath.check.arithmetic import compare_value
 from qmath.check.critical import critical_points, limits
-from qmath.check.differences import derivative
+from qmath.check.differences import derivative, rounded
 from qmath.check.improper import check_improper
 from qmath.check.limits import infinite_sign
 from qmath.check.points import merge
 from qmath.check.precision import evaluator_for
 from qmath.check.sampling import difference
+from qmath.check.singles import first_refuted, single
 from qmath.check.values import Evaluator, UndefinedError, UnsupportedError, Value
 from qmath.check.verdicts import Finding, refuted, unchecked, verified
 from qmath.notation import Answer
-from qmath.notation.answer import Diverges, Empty, Values
-from qmath.notation.ast import Constant, Div, Mul, Neg, Node, Number, Relation, Symbol
+from qmath.notation.answer import Diverges, Empty
+from qmath.notation.ast import Add, Constant, Div, Mul, Neg, Node, Number, Relation, Symbol
 from qmath.notation.tasks import Differentiate, Integrate
 
 _MOST_DIGITS = 160  # of a definite integral
@@ -27,9 +29,10 @@ _DENOMINATORS = 5040
 
 def check_derivative(task: Differentiate, answer: Answer, ev: Evaluator) -> Finding:
     """The verdict on a derivative, as a function or at a point."""
-    stated = _single(answer)
+    stated = single(answer)
     if stated is None:
-        return unchecked("the answer is no single expression")
+        wrong = first_refuted(answer, lambda item: check_derivative(task, item, ev))
+        return wrong or unchecked("the answer is no single expression")
     fine = ev.variant(times=task.order + 2)
     if task.at is not None and (
         left := stated.symbols - task.expression.symbols | stated.symbols & {task.variable}
@@ -37,15 +40,22 @@ def check_derivative(task: Differentiate, answer: Answer, ev: Evaluator) -> Find
         return refuted(f"a value at a point is asked for, and the answer has the letter {min(left)}")
     if task.at is not None:
         point = {task.variable: fine(task.at, {})}
-        true = _rounded(ev, derivative(fine, task.expression, task.variable, point, task.order))
+        true = rounded(ev, derivative(fine, task.expression, task.variable, point, task.order))
         return compare_value(ev, stated, true)
     if strange := stated.symbols - task.expression.symbols:
+        if (
+            strange <= {"C", "c"}
+            and isinstance(stated, Add)
+            and any(t.symbols == strange for t in stated.terms)
+        ):
+            return refuted("a derivative has no constant of integration")
         return unchecked(f"the answer has the letter {min(strange)}, which the problem has not")
     fault = difference(
         ev,
-        lambda at: _rounded(ev, derivative(fine, task.expression, task.variable, at, task.order)),
+        lambda at: rounded(ev, derivative(fine, task.expression, task.variable, at, task.order)),
         lambda at: ev(stated, at),
         task.expression.symbols | {task.variable},
+        bends=(task.expression, stated),
     )
     if fault is not None:
         return refuted(f"this is not the derivative: {fault}")
@@ -56,35 +66,7 @@ def check_integral(task: Integrate, answer: Answer, ev: Evaluator) -> Finding:
     """The verdict on an antiderivative, or on the value of a definite integral."""
     if task.lower is not None and task.upper is not None:
         return _definite(ev, task, task.lower, task.upper, answer)
-    stated = _single(answer)
-    if stated is None:
-        return unchecked("the answer is no single expression")
-    constants = stated.symbols - task.expression.symbols - {task.variable}
-    if len(constants) > 1:
-        return unchecked("the answer has more than one letter that the problem has not")
-    fine = ev.variant(times=3)
-    fault = difference(
-        ev,
-        lambda at: ev(task.expression, at),
-        lambda at: _rounded(ev, derivative(fine, stated, task.variable, at, 1)),
-        task.expression.symbols | stated.symbols | {task.variable},
-    )
-    if fault is not None:
-        return refuted(f"its derivative is not the integrand: {fault}")
-    if not constants:
-        return unchecked("its derivative is the integrand; the constant of integration is missing")
-    return verified("its derivative is the integrand")
-
-
-def _single(answer: Answer) -> Node | None:
-    if isinstance(answer, Values) and len(answer.items) == 1 and answer.parameter is None:
-        return answer.items[0]
-    return None
-
-
-def _rounded(ev: Evaluator, value: Value) -> Value:
-    """A value known to some 30 digits, for an evaluator that is content with them."""
-    return +ev.mp.mpf(value)
+    return check_antiderivative(task, answer, ev)
 
 
 def _definite(ev: Evaluator, task: Integrate, lower: Node, upper: Node, answer: Answer) -> Finding:
@@ -105,7 +87,7 @@ def _definite(ev: Evaluator, task: Integrate, lower: Node, upper: Node, answer: 
     if singular:
         ends = [None if ev.mp.isinf(end) else node for end, node in ((low, lower), (high, upper))]
         return check_improper(task, answer, [ends[0], *(_written(ev, place) for place in inner), ends[1]])
-    stated = _single(answer)
+    stated = single(answer)
     if stated is None:
         wrong = isinstance(answer, (Diverges, Empty))
         return (

@@ -22,3 +22,8 @@ def derivative(ev: Evaluator, body: Node, variable: str, at: Mapping[str, Value]
         value = ev.number(ev(body, {**at, variable: point}))
         total += (-1) ** k * ev.mp.binomial(order, k) * value
     return total / step**order
+
+
+def rounded(ev: Evaluator, value: Value) -> Value:
+    """A value known to some 30 digits, for an evaluator that is content with them."""
+    return +ev.mp.mpf(value)

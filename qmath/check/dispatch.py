@@ -18,19 +18,30 @@ from qmath.check.inequalities import check_inequalities
 from qmath.check.limits import check_limit
 from qmath.check.matrices import check_matrix
 from qmath.check.precision import evaluator_for
-from qmath.check.requested import REST, check_division, check_tangent, check_taylor
+from qmath.check.requested import PARTS, REST, check_division, check_tangent, check_taylor
 from qmath.check.rewriting import check_integer_factors, check_rewriting
 from qmath.check.sums import check_sum
 from qmath.check.values import Evaluator, UndefinedError, UnsupportedError
-from qmath.check.verdicts import Finding, unchecked
+from qmath.check.verdicts import Finding, refuted, unchecked
 from qmath.notation import Answer, Declined, Task, read, read_answer
-from qmath.notation.ast import Node
+from qmath.notation.answer import Conditions
+from qmath.notation.ast import Node, PlusMinus
+from qmath.notation.latex import to_latex
 from qmath.result import Verdict
 
 LONGEST_ANSWER = 5_000  # characters
 
 _RELATIONS = frozenset(("equations", "inequalities", "congruences", "tangent"))  # their answers have letters
 _OR = re.compile(r"\bor\b|或|\\l?or\b|\\vee\b")  # `normalise` makes a comma of it
+
+_WORDS = re.compile(r"[A-Za-z]{2,}|[\u4e00-\u9fff]+")
+# What may be left out of an answer: spelling in LaTeX, and units, which no problem in notation has.
+_IDLE = frozenset(
+    "text mbox mathrm textrm textbf mathbf boxed left right displaystyle dfrac tfrac cfrac frac quad qquad leq geq"
+    " leqslant geqslant neq varnothing degree square unit units cm mm km dm kg mg mL ml ft yd mph min mins hr hrs"
+    " meter meters metre metres centimeters centimetres feet inches miles hours minutes seconds grams liters litres"
+    " dollars yuan 个 个单位 单位 米 厘米 千米 平方米 平方厘米 克 千克 元 秒 分钟 小时".split()
+)
 
 _CHECKS: dict[str, Callable[[Any, Answer, Evaluator], Finding]] = {
     "evaluate": check_value,
@@ -67,9 +78,13 @@ def _find(task: Task, text: str) -> Finding:
     text = _stated(task, text)
     if task.kind == "taylor":
         text = REST.sub("", text)
+    if task.kind == "division":
+        text = PARTS.sub(r"\g<quotient>, \g<remainder>", text)
     answer = _read(text, frozenset[str]().union(*(node.symbols for node in _nodes(task))))
     if isinstance(answer, Declined):
         return unchecked(f"the answer is not understood: {answer.reason}")
+    if isinstance(answer, Conditions) and (vague := _vague(answer)) is not None:
+        return refuted(f"{vague} describes no set of numbers")
     check = _CHECKS.get(task.kind)
     if check is None:
         return unchecked("this kind of task is not checked")
@@ -88,7 +103,10 @@ def _read(text: str, letters: frozenset[str]) -> Answer | Declined:
     answer = read_answer(text, letters)
     if not isinstance(answer, Declined) or _OR.search(text):
         return answer
-    bare = read_answer(normalise(text), letters)
+    spelled = normalise(text)
+    if set(_WORDS.findall(text)) - set(_WORDS.findall(spelled)) - _IDLE:
+        return answer
+    bare = read_answer(spelled, letters)
     return answer if isinstance(bare, Declined) else bare
 
 
@@ -97,9 +115,18 @@ def _stated(task: Task, text: str) -> str:
     found = extract(text) if "boxed" in text or "fbox" in text else None
     if found is not None and found.how == "boxed" and not re.search(r"\d", text[text.rfind("}") :]):
         text = found.text
+    text = text.replace("＝", "=")
     if task.kind in _RELATIONS or len(split_commas(text)) > 1 or re.search(r"[<>]|\\(?:[lg]e|ne)", text):
         return text
     return text.rpartition("=")[2] or text
+
+
+def _vague(answer: Conditions) -> str | None:
+    """An order relation with ±, which students write and which says nothing."""
+    for relation in (relation for relations in answer.alternatives for relation in relations):
+        if any(isinstance(part, PlusMinus) for side in relation.children for part in side.walk()):
+            return to_latex(relation)
+    return None
 
 
 def _nodes(value: object) -> Iterator[Node]:

@@ -12,7 +12,7 @@ from qmath.check.algebra import Algebra
 from qmath.check.cells import holds
 from qmath.check.critical import critical_points
 from qmath.check.elimination import eliminate
-from qmath.check.membership import AnswerSet, is_infinite
+from qmath.check.membership import AnswerSet, has_i, is_infinite
 from qmath.check.multiplicity import check_counts
 from qmath.check.points import Point, roots
 from qmath.check.real_line import compare_sets, first_fault, show, solutions
@@ -21,7 +21,7 @@ from qmath.check.values import Evaluator, OddRoots, UndefinedError, UnsupportedE
 from qmath.check.verdicts import Finding, refuted, unchecked, verified
 from qmath.notation import Answer
 from qmath.notation.answer import AllReals, Empty, Infinite, Interval, Intervals, Tuples, Values
-from qmath.notation.ast import Constant, Div, Node, Pow, Relation
+from qmath.notation.ast import Div, Node, Pow, Relation
 from qmath.notation.latex import to_latex
 from qmath.notation.tasks import SolveEquations
 
@@ -33,7 +33,7 @@ def check_equations(task: SolveEquations, answer: Answer, ev: Evaluator) -> Find
     found = _in_readings(task, answer, ev)
     numbers = isinstance(answer, Values) and not any(item.symbols for item in answer.items)
     if found.status == "verified" and len(task.unknowns) == 1 and isinstance(answer, Values) and numbers:
-        wide = ev.variant(domain="complex") if any(map(_has_i, answer.items)) else ev
+        wide = ev.variant(domain="complex") if any(map(has_i, answer.items)) else ev
         return check_counts(wide, task.equations, task.unknowns[0], answer) or found
     return found
 
@@ -77,12 +77,16 @@ def _checked(task: SolveEquations, answer: Answer, ev: Evaluator) -> Finding:
         return _complex(task, answer, ev)
     unknown = task.unknowns[0]
     relations = (*task.equations, *task.conditions)
-    if isinstance(answer, Values) and any(_has_i(item) for item in answer.items):
+    if isinstance(answer, Values) and any(has_i(item) for item in answer.items):
         return _complex_where_real_asked(task, answer, ev, critical_points(ev, relations, unknown))
     if not task.conditions and (period := periodic.period(relations, unknown)) is not None:
         return periodic.check_periodic(ev, relations, unknown, period, answer)
     if isinstance(answer, Infinite):
         return _infinite(ev, relations, unknown, critical_points(ev, relations, unknown))
+    if task.conditions and isinstance(answer, Values):
+        stray = periodic.member_outside(ev, relations, unknown, answer)
+        if stray is not None:
+            return stray
     if (listed := _listed(answer)) is not None:
         found = _checked(task, listed, ev)
         if found.status == "verified":
@@ -121,10 +125,6 @@ def _infinite(ev: Evaluator, relations: Sequence[Relation], unknown: str, points
     return refuted(
         f"there are only {len(true)} solutions" if len(true) != 1 else "there is only one solution"
     )
-
-
-def _has_i(node: Node) -> bool:
-    return any(isinstance(part, Constant) and part.name == "i" for part in node.walk())
 
 
 def _complex_where_real_asked(

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from qmath.check.values import GREATEST_FACTORIAL, UndefinedError, UnsupportedError, Value
+from qmath.check.values import GREATEST_FACTORIAL, PoleError, UndefinedError, UnsupportedError, Value
 from qmath.notation.ast import Fold
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _transcendental(ev: Evaluator, name: str, x: Value) -> Value:
         numerator = getattr(ev.mp, top)(number) if top else ev.mp.mpf(1)
         denominator = getattr(ev.mp, bottom)(number)
         if ev.is_zero(denominator):
-            raise UndefinedError(f"makes {name} undefined")
+            raise PoleError(f"makes {name} undefined")
         return numerator / denominator
     if name in _PLAIN:
         return getattr(ev.mp, name)(number)

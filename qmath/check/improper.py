@@ -12,7 +12,7 @@ from qmath.check.arithmetic import compare_value
 from qmath.check.far import FarEvaluator
 from qmath.check.growth import Growth, integral_growth
 from qmath.check.limits import infinite_sign
-from qmath.check.membership import approximates, decimal_places
+from qmath.check.membership import approximates, decimal_places, is_short
 from qmath.check.real_line import show
 from qmath.check.values import Evaluator, UndefinedError, UnsupportedError, Value
 from qmath.check.verdicts import Finding, refuted, unchecked, verified
@@ -67,7 +67,8 @@ def check_improper(task: Integrate, answer: Answer, places: Sequence[Node | None
     true = _value(task, places, ev)
     if true is None:
         return unchecked("the integral converges, and could not be computed to enough digits")
-    if decimal_places(stated) is not None and approximates(ev, stated, true):
+    exact = decimal_places(stated) is not None and is_short(ev(stated, {})) and ev.equal(ev(stated, {}), true)
+    if decimal_places(stated) is not None and approximates(ev, stated, true) and not exact:
         return unchecked(f"{to_latex(stated)} is a decimal approximation of {show(ev, true)}")
     return compare_value(ev, stated, true)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from qmath.check.far import FarEvaluator, Tendency, tendency
-from qmath.check.membership import approximates, decimal_places
+from qmath.check.membership import approximates, decimal_places, is_short
 from qmath.check.real_line import show
 from qmath.check.values import Evaluator, UndefinedError, UnsupportedError, Value
 from qmath.check.verdicts import Finding, refuted, unchecked, verified
@@ -73,16 +73,12 @@ def _finite(stated: Node, value: Value, where: str, ev: Evaluator, at: Mapping[s
     if (
         decimal_places(stated) is not None
         and approximates(ev, stated, true)
-        and not _is_short(ev, claimed, true)
+        and not (is_short(claimed) and ev.equal(claimed, true))
     ):
         return unchecked(f"{to_latex(stated)} is a decimal approximation of {show(ev, true)}")
     if not ev.equal(true, claimed):
         return refuted(f"{where} the value is about {show(ev, true)}, not {to_latex(stated)}")
     return verified("the values settle there, to 40 digits on each side")
-
-
-def _is_short(ev: Evaluator, claimed: Value, true: Value) -> bool:
-    return isinstance(claimed, Fraction) and 10**6 % claimed.denominator == 0 and ev.equal(claimed, true)
 
 
 def _against_none(stated: Node | Diverges, sides: list[Tendency], ev: Evaluator) -> Finding:

@@ -41,6 +41,11 @@ def check_matrix(task: MatrixValue, answer: Answer, ev: Evaluator) -> Finding:
         size, given = shape(task.expression), shape(stated)
     except Refusal as refusal:
         return unchecked(f"the answer is not understood: {refusal.reason}")
+    if size == (1, 1) and given is None:
+        stated, given = (
+            Matrix(((stated,),)),
+            size,
+        )  # a product of a row and a column is often given as a number
     if size != given:
         return refuted(f"the result is {_kind(size)}, and the answer is {_kind(given)}")
     if strange := stated.symbols - set(letters):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from qmath.check.cells import all_hold
+from qmath.check.cells import all_hold, cut
 from qmath.check.critical import critical_points
 from qmath.check.points import Point
 from qmath.check.values import Evaluator, UndefinedError, UnsupportedError, Value
@@ -29,17 +29,23 @@ class AnswerSet:
         if named is not None and named != unknown:
             raise UnsupportedError(f"the answer names {named}, not {unknown}")
         self.answer = answer
+        if isinstance(answer, Conditions) and answer.apart and self._is_empty():
+            self.answer = Conditions(answer.apart)  # `x < -2, x > 2` can only mean "or"
         self.numbers: list[tuple[Node, Value]] = [(node, self.value(node)) for node in self._nodes()]
+
+    def _is_empty(self) -> bool:
+        """Whether no number satisfies the conditions as they are read."""
+        self.numbers = []
+        return not any(cell.sample in self for cell in cut(self.ev, self.points()))
 
     def _nodes(self) -> tuple[Node, ...]:
         match self.answer:
             case Values(items=items, parameter=None):
                 return items
-            case AllReals(excluded=items):
-                return items
+            case AllReals(excluded=items, without=parts):
+                return (*items, *_ends(parts))
             case Intervals(parts=parts):
-                ends = [end for part in parts for end in (part.lower, part.upper)]
-                return tuple(end for end in ends if not is_infinite(end))
+                return _ends(parts)
             case Empty() | Conditions():
                 return ()
         raise UnsupportedError("the answer is no list of numbers and no interval")
@@ -62,8 +68,10 @@ class AnswerSet:
         match self.answer:
             case Values():
                 return any(self.ev.equal(value, stated) for _, stated in self.numbers)
-            case AllReals():
-                return not any(self.ev.equal(value, stated) for _, stated in self.numbers)
+            case AllReals(excluded=items, without=parts):
+                return not any(self.ev.equal(value, self.value(node)) for node in items) and not any(
+                    self._inside(value, part) for part in parts
+                )
             case Intervals(parts=parts):
                 return any(self._inside(value, part) for part in parts)
             case Conditions(alternatives=alternatives):
@@ -82,9 +90,23 @@ class AnswerSet:
         return order == direction or (closed and order == 0)
 
 
+def _ends(parts: tuple[Interval, ...]) -> tuple[Node, ...]:
+    ends = [end for part in parts for end in (part.lower, part.upper)]
+    return tuple(end for end in ends if not is_infinite(end))
+
+
 def is_infinite(node: Node) -> bool:
     inner = node.operand if isinstance(node, Neg) else node
     return isinstance(inner, Constant) and inner.name == "oo"
+
+
+def has_i(node: Node) -> bool:
+    return any(isinstance(part, Constant) and part.name == "i" for part in node.walk())
+
+
+def is_short(value: Value) -> bool:
+    """Whether a value can be written as a decimal of at most six places: then nothing needs rounding."""
+    return isinstance(value, Fraction) and 10**6 % value.denominator == 0
 
 
 def decimal_places(node: Node) -> int | None:
@@ -113,7 +135,7 @@ def rounds(ev: Evaluator, node: Node, value: Value, places: int | None) -> bool:
     if ev.equal(stated, value):
         return True
     shown = decimal_places(node) or 0
-    if places is None and (_is_short(value) or shown < 2 or abs(stated) * 10**shown < _FEWEST_DIGITS):
+    if places is None and (is_short(value) or shown < 2 or abs(stated) * 10**shown < _FEWEST_DIGITS):
         return False
     if places is not None and shown != places:
         return False
@@ -126,8 +148,3 @@ def rounds(ev: Evaluator, node: Node, value: Value, places: int | None) -> bool:
 
 _FLOAT_ERROR = Fraction(1, 10**15)  # a machine's number shows digits that it does not have
 _FEWEST_DIGITS = 10**3  # four significant digits, where the problem has decimals and does not say how many
-
-
-def _is_short(value: Value) -> bool:
-    """Whether a value can be written as a decimal of at most six places: then nothing needs rounding."""
-    return isinstance(value, Fraction) and 10**6 % value.denominator == 0

@@ -50,7 +50,7 @@ def check_periodic(
         Relation(_node(Fraction(0)), "<=", Symbol(unknown)),
         Relation(Symbol(unknown), "<", end),
     )
-    if isinstance(answer, AllReals) and not answer.excluded:
+    if answer == AllReals():
         return _everywhere(ev, relations, unknown, window)
     if not isinstance(answer, (Values, Empty)):
         return unchecked("the answer is no list of solutions")
@@ -87,6 +87,25 @@ def _everywhere(
         if all_hold(ev, window, at) and not all_hold(ev, relations, at):
             return refuted(fault(ev, relations, unknown, cell))
     return verified("it is an identity: every real number satisfies it")
+
+
+def member_outside(
+    ev: Evaluator, relations: Sequence[Relation], unknown: str, answer: Values
+) -> Finding | None:
+    """The refutation of a family of which a member is no solution, where the unknown is bounded."""
+    for item in answer.items:
+        letters = item.symbols & (_INTEGER_LETTERS | {answer.parameter or "n"})
+        if len(letters) != 1 or item.symbols != letters:
+            continue
+        (letter,) = letters
+        for n in (0, 1, -1, 2, -2, 7, -7, 100, -100):
+            value = ev(item, {letter: Fraction(n)})
+            if not all_hold(ev, relations, {unknown: value}):
+                named = f"{unknown} = {to_latex(item)}"
+                return refuted(
+                    f"{named} is no solution for {letter} = {n}, and no values of {letter} are excluded"
+                )
+    return None
 
 
 def _members(ev: Evaluator, item: Node, parameter: str | None, length: Value) -> list[Value]:

@@ -24,6 +24,13 @@ from qmath.notation.requested import DividePolynomials, Tangent, TaylorPolynomia
 REST = re.compile(
     r"\s*\+\s*(?:(?:\\mathcal\{?)?[Oo]\}?\s*(?:\\left)?\(.*\)|\\[cl]?dots|\.{3}|…|\\cdots)\s*\$?$"
 )
+# Quotient and remainder with their names.
+PARTS = re.compile(
+    r"^\s*(?:the )?(?:quotient|商式?|Q(?:\(x\))?)\s*(?:is|=|:|为|是)?\s*(?P<quotient>[^,;]+?)\s*[,;]?\s*"
+    r"(?:and\s+|with\s+)?(?:the |a )?(?:remainder|余[数式]?|R(?:\(x\))?)\s*(?:is|of|=|:|为|是)?\s*"
+    r"(?P<remainder>[^,;]+?)\s*\.?$",
+    re.IGNORECASE,
+)
 
 
 def check_taylor(task: TaylorPolynomial, answer: Answer, ev: Evaluator) -> Finding:

@@ -9,6 +9,7 @@ import sympy
 
 from qmath.check.algebra import Algebra
 from qmath.check.sampling import difference
+from qmath.check.singles import first_refuted, single
 from qmath.check.tidiness import left_to_do
 from qmath.check.values import Evaluator, UnsupportedError
 from qmath.check.verdicts import Finding, refuted, unchecked, verified
@@ -23,19 +24,34 @@ _OF_INTEGERS = frozenset(("factorial", "binomial", "permutations"))
 
 def check_rewriting(task: Rewrite, answer: Answer, ev: Evaluator) -> Finding:
     """The verdict on an expression in the form that `task` asks for."""
-    if not (isinstance(answer, Values) and len(answer.items) == 1 and answer.parameter is None):
-        return unchecked("the answer is no single expression")
-    stated = answer.items[0]
+    stated = single(answer)
+    if stated is None:
+        return _several(task, answer, ev)
     letters = task.expression.symbols
     if strange := stated.symbols - letters:
         return unchecked(f"the answer has the letter {min(strange)}, which the problem has not")
     whole = any(isinstance(part, Call) and part.name in _OF_INTEGERS for part in task.expression.walk())
     fault = difference(
-        ev, lambda at: ev(task.expression, at), lambda at: ev(stated, at), letters, whole=whole
+        ev,
+        lambda at: ev(task.expression, at),
+        lambda at: ev(stated, at),
+        letters,
+        whole=whole,
+        bends=(task.expression, stated),
     )
     if fault is not None:
         return refuted(f"the answer is not equal to the expression: {fault}")
     return _FORMS[task.form](task.expression, stated, ev)
+
+
+def _several(task: Rewrite, answer: Answer, ev: Evaluator) -> Finding:
+    """Several values where one expression is asked for."""
+    if task.form == "factor" and isinstance(answer, Values):
+        if task.expression.symbols and not any(item.symbols for item in answer.items):
+            return refuted("a product is asked for, and the answer is a list of numbers")
+    elif wrong := first_refuted(answer, lambda item: check_rewriting(task, item, ev)):
+        return wrong
+    return unchecked("the answer is no single expression")
 
 
 def check_integer_factors(task: FactorInteger, answer: Answer, ev: Evaluator) -> Finding:
@@ -98,6 +114,10 @@ def _factored(problem: Node, stated: Node, ev: Evaluator) -> Finding:
                 if content.denominator == 1 and not _has_fractions(stated)
                 else unchecked(fault)
             )
+    if _has_fractions(stated) and not _has_fractions(problem):
+        return unchecked(
+            "the product is equal to the expression, and has fractions, which the expression has not"
+        )
     return verified(
         "the product is equal to the expression, and no factor can be factored further over the rationals"
     )

@@ -9,7 +9,7 @@ from qmath.check.arithmetic import compare_value
 from qmath.check.far import FarEvaluator
 from qmath.check.growth import Growth, sum_growth
 from qmath.check.limits import infinite_sign
-from qmath.check.membership import approximates, decimal_places
+from qmath.check.membership import approximates, decimal_places, is_short
 from qmath.check.real_line import show
 from qmath.check.values import Evaluator, UndefinedError, UnsupportedError, Value
 from qmath.check.verdicts import Finding, refuted, unchecked, verified
@@ -107,7 +107,8 @@ def _infinite_at(fold: Fold, stated: Node, ev: Evaluator, at: Mapping[str, Value
     true = _total(fold, rough, at)
     if true is None:
         return unchecked("it converges, and could not be computed to enough digits")
-    if decimal_places(stated) is not None and approximates(rough, stated, true):
+    exact = is_short(claimed) and rough.equal(claimed, true)
+    if decimal_places(stated) is not None and approximates(rough, stated, true) and not exact:
         return unchecked(f"{to_latex(stated)} is a decimal approximation of {show(rough, true)}")
     if not rough.equal(true, rough.mp.mpf(ev.number(claimed))):
         return refuted(

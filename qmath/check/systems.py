@@ -22,7 +22,7 @@ from qmath.check.real_line import show
 from qmath.check.values import Evaluator, UndefinedError, UnsupportedError, Value
 from qmath.check.verdicts import Finding, refuted, unchecked, verified
 from qmath.notation import Answer
-from qmath.notation.answer import Empty, Tuples, Values
+from qmath.notation.answer import Empty, Interval, Intervals, Tuples, Values
 from qmath.notation.ast import Node, Relation
 from qmath.notation.latex import to_latex
 from qmath.notation.tasks import SolveEquations
@@ -62,12 +62,18 @@ def _incomplete(task: SolveEquations, answer: Answer) -> Finding:
     """What to say to an answer that has not one value for each unknown."""
     size = len(task.unknowns)
     match answer:
-        case Values(items=(node,), unknown=str(name)) if name in task.unknowns and not node.symbols:
+        case Values(items=items, unknown=str(name)) if name in task.unknowns and not _letters(items):
             others = ", ".join(letter for letter in task.unknowns if letter != name)
             return refuted(f"the answer gives no value for {others}")
+        case Values(items=(node,), unknown=None) if not node.symbols:
+            return refuted(f"the system has {size} unknowns, and the answer is one number")
         case Tuples(items=items, unknowns=None) if any(len(item) != size for item in items):
             return refuted(f"the system has {size} unknowns, and the answer is no list of {size}-tuples")
     return unchecked("the answer is no list of tuples for the unknowns")
+
+
+def _letters(items: Sequence[Node]) -> frozenset[str]:
+    return frozenset[str]().union(*(item.symbols for item in items))
 
 
 def check_some(task: SolveEquations, answer: Answer, ev: Evaluator) -> Finding:
@@ -149,6 +155,8 @@ def _tuples(task: SolveEquations, answer: Answer) -> list[tuple[Node, ...]] | No
             return [items]
         case Tuples(items=items, unknowns=None) if all(len(item) == size for item in items):
             return list(items)
+        case Intervals(parts=(Interval(low, high, True, True),), unknown=None) if size == 2:
+            return [(low, high)]  # `[2, 1]`, as Python writes it
         case Tuples(items=items, unknowns=names) if names and set(names) == set(task.unknowns):
             order = [names.index(name) for name in task.unknowns]
             return [tuple(item[i] for i in order) for item in items]

@@ -31,6 +31,10 @@ class UndefinedError(Exception):
     """The expression has no value here; the message goes on after "x = 2"."""
 
 
+class PoleError(UndefinedError):
+    """It has no value here in any numbers."""
+
+
 class UnsupportedError(Exception):
     """This cannot be computed within the bounds; the message is a clause for the user."""
 
@@ -78,14 +82,15 @@ class Evaluator:
             case Pow(base=base, exponent=exponent):
                 return self.power(self(base, at), self(exponent, at))
             case Call() if power := modular_power(node):
-                remainder = exact.modular_power(*power)
-                if remainder is None:
+                if (remainder := exact.modular_power(*power)) is None:
                     raise UndefinedError("asks for an inverse that does not exist")
                 return remainder
             case Call(name=name, args=args):
                 return self._call(name, [self(arg, at) for arg in args])
             case Fold():
-                return self._finite_fold(node, at)
+                from qmath.check.functions import fold_up
+
+                return fold_up(self, node, at)
         raise UnsupportedError("its value cannot be computed here")
 
     def variant(
@@ -165,7 +170,7 @@ class Evaluator:
 
     def divide(self, a: Value, b: Value) -> Value:
         if self.is_zero(b):
-            raise UndefinedError("makes the denominator zero")
+            raise PoleError("makes the denominator zero")
         return self.apply(operator.truediv, a, b)
 
     def power(self, base: Value, exponent: Value) -> Value:
@@ -192,7 +197,8 @@ class Evaluator:
 
     def _integer_power(self, base: Value, exponent: int) -> Value:
         if exponent <= 0 and self.is_zero(base):
-            raise UndefinedError("makes the denominator zero" if exponent else "leads to 0 to the power 0")
+            fault = PoleError if exponent else UndefinedError
+            raise fault("makes the denominator zero" if exponent else "leads to 0 to the power 0")
         if abs(exponent) > GREATEST_EXPONENT:
             raise UnsupportedError("an exponent in it is too large")
         if isinstance(base, Fraction):
@@ -207,10 +213,8 @@ class Evaluator:
             raise UnsupportedError("the degree of a root in it is too large")
         if n == 1:
             return value
-        if isinstance(value, Fraction):
-            found = exact.exact_root(value, n)
-            if found is not None:
-                return found
+        if isinstance(value, Fraction) and (found := exact.exact_root(value, n)) is not None:
+            return found
         number = self.number(value)
         if self._is_real(number) and number < 0:
             if abs(number) <= self.tiny:
@@ -223,17 +227,16 @@ class Evaluator:
 
     def log(self, value: Value, base: Value | None = None) -> Value:
         if self.is_zero(value):
-            raise UndefinedError("makes the argument of a logarithm zero")
+            raise PoleError("makes the argument of a logarithm zero")
         if self.domain == "real" and self._is_real(value) and value < 0:
             raise UndefinedError("makes the argument of a logarithm negative")
         if base is None:
             return Fraction(0) if value == 1 else self.mp.log(self.number(value))
         if self.domain == "real" and (base <= 0 or self.equal(base, Fraction(1))):
             raise UndefinedError("makes the base of a logarithm no positive number other than 1")
-        if isinstance(value, Fraction) and isinstance(base, Fraction):
-            found = exact.exact_log(value, base)
-            if found is not None:
-                return Fraction(found)
+        rational = isinstance(value, Fraction) and isinstance(base, Fraction)
+        if rational and (found := exact.exact_log(value, base)) is not None:
+            return Fraction(found)
         return self.mp.log(self.number(value)) / self.mp.log(self.number(base))
 
     def _is_real(self, value: Value) -> bool:
@@ -243,8 +246,3 @@ class Evaluator:
         from qmath.check.functions import call
 
         return call(self, name, args)
-
-    def _finite_fold(self, fold: Fold, at: Mapping[str, Value]) -> Value:
-        from qmath.check.functions import fold_up
-
-        return fold_up(self, fold, at)

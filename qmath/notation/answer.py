@@ -59,9 +59,13 @@ class Intervals:
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """A disjunction of conjunctions of relations: `x \\ge 3`; `x < 1 or x > 2`; `-1 < x <= 3, x \\ne 0`."""
+    """A disjunction of conjunctions of relations: `x \\ge 3`; `x < 1 or x > 2`; `-1 < x <= 3, x \\ne 0`.
+
+    `apart` is the other reading of a list whose commas may say "or": `x < 1, x > 2`.
+    """
 
     alternatives: tuple[tuple[Relation, ...], ...]
+    apart: tuple[tuple[Relation, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +84,10 @@ class Diverges:
 
 @dataclass(frozen=True, slots=True)
 class AllReals:
-    """`\\mathbb{R}`, "all real numbers", `\\mathbb{R} \\setminus \\{0, 1\\}`."""
+    """`\\mathbb{R}`, "all real numbers", `\\mathbb{R} \\setminus \\{0, 1\\}`, `\\mathbb{R} \\setminus [0, 1]`."""
 
     excluded: tuple[Node, ...] = ()
+    without: tuple[Interval, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ _INTEGERS = (
 _LETTER = r"(?<![a-zA-Z\\])[a-zA-Z]"
 _ONE = re.compile(
     rf"[, ]*(?:where|for|with|其中)?\s*(?:any |all )?(?:integers? )?\(?(?P<letter>{_LETTER}){_INTEGERS}"
-    r"|[\s,;]*(?:where|for|with)\s+(?:any|all|every|each|an|some)(?: arbitrary)? integers?(?: values? of)?"
+    r"|[\s,;]*(?:where|for|with)\s+(?:(?:any|all|every|each|an|some)\s+)?(?:arbitrary )?integers?(?: values? of)?"
     r" (?P<last>[a-zA-Z])$"
     rf"|[\s,;]*\(?(?:where |for )?(?P<listed>{_LETTER})\s*=\s*"
     r"(?:0\s*,\s*(?:\\pm\s*1|1\s*,\s*-1|-1\s*,\s*1)|(?:\\[cl]?dots|\.{3}|…)[-\d\s,]*\b0\s*,\s*1).*$"

@@ -30,7 +30,9 @@ _LEADS = re.compile(
     r"|it follows|this (?:gives|means)|which gives)\b[\s,:]*(?:that\b\s*)?"
     rf"|(?:the |its |our |my |all )?{_KINDS}{_NOUNS}{_OF}\s*(?:(?:is|are|equals?|will be|set is)\b\s*[:=]?|[:=])\s*"
     r"|(?:it|this|that|which|the expression)\s+(?:is|equals?|gives|simplifies to|becomes)\b\s*"
-    r"|(?:is |are )?equals?(?: to)?\s+|(?:both|either)\s+|the point\s+"
+    r"|(?:is |are )?equals?(?: to)?\s+|(?:both|either|only)\s+|the point\s+"
+    r"|(?:all|any|every) (?:real )?(?:numbers? |values? (?:of )?)?[a-z] (?:with|such that|for which|where"
+    r"|satisfying)\s+(?=.*(?:[<>]|\\[lg]e|\\in))"
     r"|(?:所以|因此|因而|故|综上|即|于是|可得|解得|得到?|答(?!案)|解(?!集))[,:\s]*"
     r"|(?:(?:该|此|原|这个)?(?:方程组?|不等式组?|函数|表达式|原式|矩阵|极限|积分|级数|数列)?的?"
     r"(?:最终|最后|所有|全部|实数?|通|不定)?(?:答案|结果|解集?|根|值|导数|导函数|极限|积分|行列式|特征值|逆矩阵|余数|和|积))"
@@ -43,8 +45,8 @@ _TRAILS = tuple(
         r"[\s,;]*\(?(?:where |with |for )?(?:C|c|K|k)(?:_\d)?\s*(?:is|being|=|为|是)\s*"
         r"(?:an? |the |any )?(?:arbitrary |real |任意)?(?:constant|const|常数)(?: of integration)?\)?$",
         r"[\s,;]*\(?(?:where |with |for )?[a-z]\s*(?:\\in\s*\\?R|is (?:a |any )?real(?: number)?|real"
-        r"|为实数|是实数)\)?$",
-        r"[\s,;]*(?:is|are) the (?:only )?(?:answers?|solutions?|roots?)$",
+        r"|为实数|是实数)\s*\)?$",
+        r"[\s,;]*(?:is|are) the (?:only )?(?:answers?|solutions?|roots?)$|\s+only$",
         r"\s*\(?(?:≈|\\approx|\\simeq)\s*-?[\d.]+\s*(?:\\ldots|\\dots|\.\.\.|…)?\)?$",
     )
 )
@@ -79,6 +81,7 @@ _WORDS = tuple(
         ),
         (r"(?<=\+)\s*(?:an? |the )?(?:arbitrary )?(?:constant|const\b\.?|常数)", " C"),
         (rf"(?<={_LETTER})\s*\bin\b\s*(?=[\[(\]\\{{])", r" \\in "),
+        (r"\b(?:negative|minus)\s+(?=[\d(]|\\(?:[dt]?frac|sqrt))", " -"),
         (r"\\langle\b|[⟨〈]", "("),
         (r"\\rangle\b|[⟩〉]", ")"),
         (r"[Ø⌀]", r" \\emptyset "),
@@ -93,7 +96,7 @@ _ANY = re.compile(
     r"(?: (?:which|that|with|such that|for which))?(?: [a-z])?\s*(?=[<>])"
 )
 _JOINED = re.compile(rf"(?<=[\d)}}])\s+(?={_NAME}\s*=(?!=))")
-_FRENCH = re.compile(r"(?P<open>[\[\](])(?P<low>[^\[\],()]+),(?P<high>[^\[\],()]+)(?P<close>[\[\])])")
+_FRENCH = re.compile(r"(?P<open>[\[\](])(?P<low>[^\[\],;()]+)[,;](?P<high>[^\[\],;()]+)(?P<close>[\[\])])")
 _MOST = 12  # phrases around one answer
 
 
@@ -159,6 +162,9 @@ def _round(piece: re.Match[str]) -> str:
 def _pairs(text: str) -> str:
     """`x: 2, y: 1` and `x → 2, y → 1` with signs of equality."""
     inner = re.sub(r"^\s*\\?\{(.*?)\\?\}\s*$", r"\1", text)
-    parts = [re.fullmatch(rf"\s*({_NAME})\s*(?::|\\to\b)\s*([^:<>]+)", part) for part in inner.split(",")]
+    parts = [
+        re.fullmatch(rf"\s*({_NAME})\s*(?::|\\to\b)\s*((?:(?!\\(?:[lg]e|in|ne))[^:<>])+)", part)
+        for part in inner.split(",")
+    ]
     found = [part for part in parts if part is not None]
     return ", ".join(f"{part[1]} = {part[2]}" for part in found) if len(found) == len(parts) else text

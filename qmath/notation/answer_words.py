@@ -12,7 +12,7 @@ NONE = re.compile(
     r"(?:there (?:is|are) |(?:the |this )?(?:equation|system|inequality|it|[a-z]) has |has )?"
     r"(?:(?:[a-z] *\\in *)?(?:\\emptyset|\\varnothing)|\\\{ *\\\}|\{ *\}"
     r"|no (?:such )?(?P<real>real )?(?:number )?"
-    r"(?:(?:solutions?|roots?|values?|answers?|numbers?)(?: set)?(?: (?:for|of) [a-z])?|[a-z])"
+    r"(?:(?:solutions?|roots?|values?|answers?|numbers?|eigenvalues?)(?: set)?(?: (?:for|of) [a-z])?|[a-z])"
     r"(?: exists?| (?:in|over|among) (?:the )?(?P<reals>reals?|real numbers|\\?R))?"
     r"|none|(?:the system is )?inconsistent|dne|impossible|does not exist|(?:the )?empty(?: set)?"
     r"|(?:该|此|原|这个|本)?(?:方程组?|不等式组?)?(?:在?实数范围内)?(?:无(?P<shi>实数?)?(?:解|根)|没有(?P<you>实数?)?(?:解|根))|空集)",
@@ -23,7 +23,8 @@ ALL = re.compile(
     r"|(?:all|any|every|each)?(?: of)?(?: the)? ?(?:possible )?real(?: numbers?| values?)?(?: (?:of|for) [a-z])?"
     r"|(?:all|any|every)(?: (?:values? of )?[a-z]| numbers?)|(?:all |the )?reals"
     r"|全体实数|任意实数|一切实数|所有实数|\( *- *\\infty *, *\+?\\infty *\))"
-    r"(?: *(?:\\setminus|\\backslash|except(?: for)?|excluding) *(?P<rest>.*))?",
+    r"(?: *(?:\\setminus|\\backslash|-(?= *\\?\{)|(?=\\?\{)|except(?: for)?|excluding"
+    r"|other than|besides) *(?P<rest>.*))?",
     re.IGNORECASE,
 )
 INFINITE = re.compile(

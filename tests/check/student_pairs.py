@@ -1,0 +1,74 @@
+"""Answers as students write them, right and wrong, with what a checker has to say to each."""
+
+from __future__ import annotations
+
+# problem: (verified, refuted, unchecked)
+WORDS: dict[str, tuple[list[str], list[str], list[str]]] = {
+    "2+2": (
+        ["4 units", "= 4", "２＋２＝４"],
+        ["4i", r"\infty", "does not exist", "negative 4"],
+        ["4 tens", "4 squared", "4 percent", "4千", "4 thirds", "4 below zero", "4..."],
+    ),
+    "x^2 = 4": (
+        ["{-2; 2}", "negative 2 and 2", "x_1 = 2, x_2 = -2"],
+        ["x = 2 only", "x = 2 (x = -2 is rejected)", "x >= ±2"],
+        ["x = -2, 2, ..."],
+    ),
+    "sqrt(2x+3) = x": (
+        [
+            "x = 3 (x = -1 is extraneous)",
+            "x = 3, x = -1 (rejected)",
+            "x=3（x=-1舍去）",
+            "x_1=3, x_2=-1(舍去)",
+            "3 (reject -1)",
+            "x = 3, since x = -1 is extraneous",
+            "x = 3 only",
+        ],
+        ["x = 3 (rejected), x = -1", "x = -1 (x = 3 is extraneous)"],
+        [],
+    ),
+    "x^2 >= 4": (
+        [r"\mathbb{R} \setminus (-2, 2)", r"(-\infty,-2] \text{ or } [2,\infty)", "x ≤ -2, x ≥ 2"],
+        [r"\mathbb{R} \setminus [-2, 2]", "x ≤ -2 and x ≥ 2", "x ≥ ±2", "x ≤ -3, x ≥ 3"],
+        [],
+    ),
+    "x^2 < 4": (
+        ["all real x with -2 < x < 2", "x ∈ ]-2; 2[", "x > -2, x < 2", "{x : -2 < x < 2}"],
+        ["x < -2, x > 2", "x < ±2"],
+        [],
+    ),
+    "x^2 > 0": (
+        [r"\mathbb{R} - \{0\}", "all real numbers except 0", "x ∈ R, x ≠ 0", "ℝ \\ {0}"],
+        ["all real numbers except 0 and 1"],
+        [],
+    ),
+    "x + y = 3, x - y = 1": (["[2, 1]", "[(2, 1)]"], ["2", "x = 2", "x = 2, x = 1"], []),
+    "cos(x) = 0": (["x = pi/2 + n pi for integer n"], [], []),
+    "cos(x) = 1/2, 0 <= x < 2pi": ([], [r"\frac{\pi}{3} + 2k\pi, k \in \mathbb{Z}"], []),
+    "eigenvalues of [[4,1],[2,3]]": ([r"\lambda_1 = 2, \lambda_2 = 5"], [], []),
+    "eigenvalues of [[0,1],[-1,0]]": (["no real eigenvalues"], [], []),
+    r"\begin{pmatrix}1&2\end{pmatrix}\begin{pmatrix}3\\4\end{pmatrix}": (["11"], ["10"], []),
+    "Find the quotient and remainder when x^3-2x^2+4 is divided by x-3": (
+        ["quotient x^2+x+3, remainder 13", "the quotient is x^2+x+3 and the remainder is 13"],
+        ["quotient x^2+x+3, remainder 4"],
+        [],
+    ),
+    "1/0": (["undefined", "does not exist"], ["0", "1"], [r"\infty"]),
+    "tan(pi/2)": (["undefined"], ["0"], []),
+    r"\sum_{k=0}^{\infty} \frac{1}{3^k}": (["1.5"], ["1.4"], []),
+}
+FORMS: dict[str, tuple[list[str], list[str], list[str]]] = {
+    r"Simplify \sqrt{(x-20)^2}": (["|x-20|"], ["20-x", "x-20", r"\pm(x-20)"], []),
+    "d/dx |x-30|": ([r"\frac{x-30}{|x-30|}"], ["-1", "1"], []),
+    "d/dx x^2": ([], ["2x + C", "2x, 3x"], ["2t"]),
+    "integrate 2x dx": (
+        ["x^2 + C_1", "x^2 + k", r"x^2 + C \quad (C \in \mathbb{R})"],
+        ["x^2 + Cx"],
+        ["x^2 + y", "x^2 + C^2", "x^2 + 0 C"],
+    ),
+    r"\int \frac{1}{x} dx": ([r"\ln|x| + C"], [r"\ln(x^2) + C"], [r"\ln x + C"]),
+    r"\int \frac{1}{x\sqrt{x^2-1}} dx": ([], [], [r"\arccos\frac{1}{x} + C"]),
+    "Factor x^2+5x+6": ([], ["-2, -3"], []),
+    "Factor 6x^2-7x-3": (["(2x-3)(3x+1)"], [], ["6(x+1/3)(x-3/2)"]),
+}
+PAIRS = {**WORDS, **FORMS}
