@@ -11,16 +11,21 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import TypeVar
 
-from qmath.answers.forms import LONGEST, Form, Interval, form, intervals
+from qmath.answers.congruences import same_residues
+from qmath.answers.equations import told, whole
+from qmath.answers.forms import LONGEST, Form, form
+from qmath.answers.intervals import Interval, intervals, unknown
 from qmath.answers.naming import assignments, is_function_name
 from qmath.answers.normal import bare, normalise, without_wholes
-from qmath.answers.numbers import exact
+from qmath.answers.numbers import exact, last_place
 from qmath.answers.scales import in_radians, same_base, same_ratio, same_time
+from qmath.answers.units import in_one_unit
 from qmath.answers.words import choices, chosen_together, lone_number, same_words
 
 T = TypeVar("T")
 Algebra = Callable[[str, str], bool | None]
 TOLERANCE = Fraction(1, 10_000)  # relative, where one side is a decimal: the official grader's figure
+_NOISE = Fraction(1, 100_000)  # of floating point
 _MOST_PARTS = 50
 _APPROXIMATED = re.compile(r"\\pi(?![A-Za-z])|(?<![A-Za-z\\])e(?![A-Za-z])")
 _PLAIN_DECIMAL = re.compile(r"[-+]?\d*\.\d+")
@@ -34,10 +39,15 @@ def equivalent(gold: str, answer: str, algebra: Algebra | None = None) -> bool |
     a, b = bare(gold), bare(answer)
     if not a or not b:
         return False
-    if (times := same_time(a, b, gold, answer)) is not None:
+    if (times := same_time(gold, answer)) is not None:
         return times
-    if (told := _by_name(gold, answer, algebra)) is not None:
-        return told
+    if max(len(a), len(b)) <= LONGEST:
+        if (named := _by_name(gold, answer, algebra)) is not None:
+            return named
+        if (quantities := in_one_unit(gold, answer)) is not None:
+            return _compare(*quantities, algebra) if isinstance(quantities, tuple) else quantities
+        if (equations := whole(gold, answer)) is not None:
+            return equations[0] == equations[1] or _asked(algebra, *equations)
     shorter = without_wholes(a), without_wholes(b)
     if (shorter[0] == a) != (shorter[1] == b):  # only one of them says that k is a whole number
         a, b = shorter
@@ -72,14 +82,16 @@ def _by_name(gold: str, answer: str, algebra: Algebra | None) -> bool | None:
 
 
 def _compare(a: str, b: str, algebra: Algebra | None, *, percent: int = 0) -> bool | None:
-    for letters in (choices, chosen_together):
+    for letters in (choices, chosen_together, same_residues):
         if (chosen := letters(a, b)) is not None:
             return chosen
+    if (values := told(a, b)) is not None:
+        return _compare(*values, algebra) if isinstance(values, tuple) else values
     first, second = form(a), form(b)
     if first.kind == second.kind == "single":
         return _single(first.parts[0], second.parts[0], algebra, percent=percent)
     if (pieces := _as_intervals(a, b, first, second)) is not None:
-        return _same_intervals(*pieces, algebra)
+        return _same_sets(a, b, *pieces, algebra)
     return _composed(first, second, a, b, algebra)
 
 
@@ -91,68 +103,44 @@ def _single(a: str, b: str, algebra: Algebra | None, *, percent: int = 0) -> boo
         if (told := scale(a, b)) is not None:
             return told
     if left is not None and right is not None:
-        if _same_number(left, right, decimals="." in a or "." in b):
+        if _same_number(left, right, a, b):
             return True
         # Of 8% and 0.08 the one with the sign is a hundred times the other here.
         return (percent > 0 and left == right * 100) or (percent < 0 and left * 100 == right)
     if (words := same_words(a, b)) is not None:
         return words
-    if (sides := _one_equation(a, b)) is not None:
-        return _compare(*sides, algebra)
     pieces = intervals(a), intervals(b)
     if pieces[0] and pieces[1]:
-        return _same_intervals(pieces[0], pieces[1], algebra)
+        return _same_sets(a, b, pieces[0], pieces[1], algebra)
     if (lone := _around_numbers(a, b, left, right)) is not None:
         return lone
     if _PLAIN_DECIMAL.fullmatch(b) and _APPROXIMATED.search(a) and not re.search(r"\d\.\d", a):
         return False
+    return _asked(algebra, a, b)
+
+
+def _asked(algebra: Algebra | None, a: str, b: str) -> bool | None:
     return algebra(a, b) if algebra is not None else None
 
 
-def _same_number(a: Fraction, b: Fraction, *, decimals: bool) -> bool:
-    return a == b or (decimals and abs(a - b) <= TOLERANCE * max(abs(a), abs(b)))
+def _same_number(a: Fraction, b: Fraction, first: str, second: str) -> bool:
+    """Exactly, or where one is written as a decimal within the tolerance, and less than a unit of the last place of
+    the coarser one apart: 1006.6 is not 1006.7.
+    """
+    apart = abs(a - b)
+    if apart == 0 or "." not in first + second or apart > TOLERANCE * max(abs(a), abs(b)):
+        return apart == 0
+    places = [place for text in (first, second) if (place := last_place(text)) is not None]
+    return apart < max(places, default=apart + 1) or apart <= _NOISE
 
 
 def _around_numbers(a: str, b: str, left: Fraction | None, right: Fraction | None) -> bool | None:
     """One side a number, the other a sentence with one number in it."""
     if left is not None and (number := lone_number(b)) is not None:
-        return _same_number(left, number, decimals="." in a or "." in b)
+        return _same_number(left, number, a, b)
     if right is not None and (number := lone_number(a)) is not None:
-        return _same_number(number, right, decimals="." in a or "." in b)
+        return _same_number(number, right, a, b)
     return None
-
-
-_EQUALITY = re.compile(r"=(?![^()]*\))")
-_NAME = re.compile(
-    r"[A-Z](?:\\(?:cap|cup) ?[A-Z])+|[PE]\([^()]{1,30}\)|"
-    r"(?:\\?[A-Za-z]+|[A-Z]{2,4}|\\(?:angle|triangle|overline)\s?\{?[A-Z]+\}?|[\u4e00-\u9fffA-Za-z ]+|\|\w+\|)"
-    r"(?:_\{?\w+\}?|')*(?:\([\w,\\ ]{1,20}\))?"
-)
-
-
-def _one_equation(a: str, b: str) -> tuple[str, str] | None:
-    """Both sides without their name, where one only gives the other a name: `x = 5` and `5`, `y = 2x` and `2x`."""
-    left, right = _sides(a), _sides(b)
-    if any(not side or side[-1] in "<>!" for sides in (left, right) for side in sides):
-        return None
-    if len(left) == len(right) == 1:
-        return None
-    named_left, named_right = _is_named(left), _is_named(right)
-    if len(left) > 1 and len(right) > 1:
-        same_name = named_left and named_right and left[0] == right[0]
-        return (left[-1], right[-1]) if same_name else None
-    if (named_left and len(right) == 1) or (named_right and len(left) == 1):
-        return left[-1], right[-1]
-    return None
-
-
-def _sides(text: str) -> list[str]:
-    """Between the signs of equality that stand in no bracket, `P(X=2)=0.3`."""
-    return _EQUALITY.sub("\n", text).split("\n")
-
-
-def _is_named(sides: Sequence[str]) -> bool:
-    return len(sides) > 1 and _NAME.fullmatch(sides[0]) is not None
 
 
 def _as_intervals(
@@ -163,6 +151,13 @@ def _as_intervals(
         return None
     left, right = intervals(a), intervals(b)
     return (left, right) if left and right else None
+
+
+def _same_sets(
+    a: str, b: str, gold: tuple[Interval, ...], answer: tuple[Interval, ...], algebra: Algebra | None
+) -> bool | None:
+    names = unknown(a), unknown(b)
+    return False if all(names) and names[0] != names[1] else _same_intervals(gold, answer, algebra)
 
 
 def _same_intervals(
@@ -191,6 +186,8 @@ def _composed(first: Form, second: Form, a: str, b: str, algebra: Algebra | None
         return None
     if "tuple" not in kinds:
         return _matched(first.parts, second.parts, lambda x, y: _compare(x, y, algebra))
+    if any(one.brackets in ("(]", "[)") for one in (first, second)) and first.brackets != second.brackets:
+        return False  # half of an interval's ends
     if first.kind == second.kind and first.brackets != second.brackets and len(first.parts) == 2:
         return False  # an open and a closed interval
     return _in_order(first.parts, second.parts, algebra)
@@ -203,7 +200,7 @@ def _one_and_many(first: Form, second: Form, a: str, b: str, algebra: Algebra | 
         return _compare(*pair, algebra)
     if exact(one.parts[0]) is not None and many.kind != "matrix":
         return False
-    return algebra(a, b) if algebra is not None else None
+    return _asked(algebra, a, b)
 
 
 def _matrices(first: Form, second: Form, algebra: Algebra | None) -> bool | None:

@@ -114,7 +114,7 @@ def _from_phrase(text: str) -> Extracted | None:
     for phrase in _PHRASES:
         ends = [found.end() for found in phrase.finditer(text)]
         if ends:
-            rest = text[ends[-1] :].lstrip(" \t\n:：*=")[:2000]
+            rest = text[ends[-1] :].lstrip(" \t\n:：*=}")[:2000]
             rest = re.sub(r"^(?:\$\$|\\\[)\s*", "", rest)
             end = _SENTENCE_END.search(rest)
             answer = _clean(rest[: end.start()] if end else rest)
@@ -135,7 +135,8 @@ def _clean(text: str) -> str:
     """One line, without the dollars, dots and stars around it."""
     line = " ".join(text.split())
     while True:
-        bare = line.strip(" *:：。")
+        bare = line.strip(" *:：。`")
+        bare += line[len(bare) :][:1] if bare.endswith("^") and line.startswith(bare + "*") else ""
         bare = bare if bare.endswith("...") else bare.removesuffix(".")  # a decimal may go on
         for opening, closing in (("$$", "$$"), ("$", "$"), (r"\(", r"\)"), (r"\[", r"\]")):
             if bare.startswith(opening) and bare.endswith(closing) and len(bare) > len(opening):
@@ -152,9 +153,11 @@ def _clean(text: str) -> str:
 
 # Words that a sentence has and an answer has not; two letters may be a product, a segment or a unit.
 _SAYING = re.compile(
-    r"(?<![A-Za-z\\])(?!(?:and|sqrt|sin|cos|tan|log|inf|dozen|hundred|thousand|(?:m|b|tr)illion)(?![A-Za-z]))"
+    r"(?<![A-Za-z\\])(?!(?:and|negative|minus|sqrt|sin|cos|tan|log|inf|dozen|hundred|thousand|(?:m|b|tr)illion)(?![A-Za-z]))"
     r"[A-Za-z]{3,}|\b(?:is|so|we|it|of|by|he|on)\b|[\u4e00-\u9fff]{4,}"
 )
+# A number and what it counts.
+_MEASURED = re.compile(r"\$?-?(?:\d[\d.,/]*|\d*\\[dt]?frac\{\d+\}\{\d+\})(?: [A-Za-z²³.]+){1,4}")
 _LONGEST_BARE = 300
 
 
@@ -167,4 +170,6 @@ def extract_prediction(text: str) -> Extracted | None:
     if not line or "\n" in text.strip() or len(line) > _LONGEST_BARE:
         return found
     plain = re.sub(r"\\(?:text|mbox|mathrm|begin|end|operatorname)\{[^{}]*\}(?:\{[lcr|]*\})?", "", line)
-    return found if found is not None and _SAYING.search(plain) else Extracted(line, "whole text")
+    if found is not None and _SAYING.search(plain) and not _MEASURED.fullmatch(line):
+        return found
+    return Extracted(line, "whole text")

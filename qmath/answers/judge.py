@@ -9,12 +9,14 @@ from qmath.answers.equivalence import equivalent
 from qmath.errors import SandboxError
 from qmath.sandbox.process import Worker
 
-LIMIT = 1.0  # seconds that a comparison may take in the worker
+LIMIT = 0.9  # seconds of computing that a comparison may take in the worker
+PATIENCE = 6.0  # seconds for all of it, on a machine that has other work too
 _MOST_REMEMBERED = 10_000
 
 
 class Judge:
-    """Tells whether an answer is the gold answer. What cannot be shown to be the same within `timeout` is not.
+    """Tells whether an answer is the gold answer. What cannot be shown to be the same in `timeout` seconds of
+    computing is not.
 
     The worker starts when algebra is first needed, and a new one after a comparison that had to be ended. Where no
     isolated worker can be made, only spelling and exact values count, and `unusable` says why.
@@ -57,7 +59,8 @@ class Judge:
             return False
         try:
             self._worker.walls()  # the start of a worker is not the time of a comparison
-            reply = self._worker.call({"gold": gold, "answer": answer}, self._timeout)
+            request = {"gold": gold, "answer": answer, "seconds": self._timeout}
+            reply = self._worker.call(request, max(PATIENCE, self._timeout))
         except SandboxError as error:
             self.unusable = str(error)
             return False

@@ -10,11 +10,15 @@ import re
 from fractions import Fraction
 
 from qmath.answers.spans import braces
-from qmath.answers.spellings import RULES, SIGNS, WIDE
+from qmath.answers.spellings import RULES, SIGNS, WIDE, without_shifted
 
 LONGEST = 20_000  # characters; a longer "answer" is not one and is only stripped
 
-_UNIT = re.compile(r"(?<=[\w})%])\s*\\(?:text|mbox|mathrm|textrm)\{[^{}]*\}(?:\^\{?\d\}?)?$")
+_TEXT = r"\\(?:text|mbox|mathrm|textrm)\{[^{}]*\}"
+_UNIT = re.compile(
+    rf"(?<=[\w}})%])(?:\s*(?:/|\\cdot)?\s*(?:{_TEXT}|\\frac\{{{_TEXT}\}}\{{{_TEXT}\}})(?:\^(?:\{{-?\d\}}|\d))?)+$"
+)
+_BOUND = re.compile(r"\bor-(?:more|less|fewer|greater|higher|lower)|at (?:least|most)|以上|以下")
 _GROUPED = re.compile(
     r"^-?\d{1,3}(?:,\d{3})+(?:\.\d+)?(?=\s*(?:\\(?:text|mbox|mathrm|%)|[A-Za-z\u4e00-\u9fff]))"
 )
@@ -37,7 +41,8 @@ _SCALED = re.compile(
 )
 _CHINESE_NUMERAL_UNIT = re.compile(
     r"^(负?[零〇一二两三四五六七八九十百千万亿点分之又]+)"
-    r"(?:岁|个|米|天|元|只|本|人|名|千克|克|吨|厘米|分米|毫米|千米|公里|小时|分钟|秒|年|次|种|倍|平方米|平方厘米|立方米|立方厘米)$"
+    r"(?:(?:平方|立方)?[千厘分毫]?米|[千毫]?克|吨|公里|公斤|毫?升|小时|分钟?|[秒天年月周岁元角个只本人名次种倍页条张根棵头匹辆"
+    r"架台件块片粒颗朵支枝把瓶盒箱袋包杯碗筐束双对套间层排行列组班位户盏座艘])$"
 )
 _CHINESE_UNIT = re.compile(
     r"^(-?[\d.,/]+[万亿]?|-?\\frac\{\d+\}\{\d+\})\s*(?![万亿])(?:[\u4e00-\u9fff]+|\([\u4e00-\u9fff]+\))$"
@@ -50,7 +55,8 @@ _PREAMBLE = re.compile(
 )
 _GLUED_UNIT = re.compile(
     r"^(-?[\d.,/]+|-?\\frac\{\d+\}\{\d+\})\s*"
-    r"(?:(?:[mckd]m|ft|in|yd|km/h|m/s|mph)(?:\^\{?[23]\}?|[²³])?|[mk]g|m[lL]|mins?|hrs?|USD|RMB|CNY|EUR|GBP)$"
+    r"(?P<open>\()?(?:(?:[mckd]m|ft|in|yd|km/h|m/s|mph)(?:\^\{?[23]\}?)?|[mk]g|m[lL]|mins?|hrs?|USD|RMB|CNY|EUR|GBP)"
+    r"(?(open)\))$"
 )
 _NAMED = re.compile(
     r"^(?:[A-Za-z](?:_\{?\w\}?)?|[A-Z](?:\\(?:cap|cup)\s*[A-Z])+)\s*(?:=|\\in(?![A-Za-z]))\s*"
@@ -73,14 +79,14 @@ def canonical(answer: str) -> str:
     text = answer.strip()
     if len(text) > LONGEST:
         return text
-    text = " ".join(text.translate(WIDE).split())
+    text = without_shifted(" ".join(text.translate(WIDE).split()))
     for sign, command in SIGNS.items():
         text = text.replace(sign, command)
     text = _without_dollars(text)
     for pattern, replacement in RULES:
         text = pattern.sub(replacement, text)
     text = re.sub(r"(?<=[(\[]) | (?=[)\]])", "", " ".join(text.split()))
-    text = text if text.endswith("...") else text.rstrip(" .")
+    text = text if text.endswith("...") else text.rstrip(" .`\\").lstrip("`")
     if re.fullmatch(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?", text):
         return text.replace(",", "")
     return _GROUPED.sub(lambda found: found.group().replace(",", ""), text)
@@ -88,7 +94,7 @@ def canonical(answer: str) -> str:
 
 def bare(answer: str) -> str:
     """The canonical spelling without units, percent and degree signs, words around numbers, and spaces."""
-    text = normalise(answer)
+    text = normalise(without_fonts(answer))
     if len(text) > LONGEST:
         return text
     text = _CLOCK.sub("", text)
@@ -100,8 +106,26 @@ def bare(answer: str) -> str:
     return re.sub(r"(\d)\.0+(?!\d)", r"\1", text).strip()
 
 
+_FONT = re.compile(
+    r"\\(?:boldsymbol|bm|underline|mathbf|textit|emph|mathit|mathsf|textsf|color\{\w{1,20}\}|textcolor\{\w{1,20}\})(?=\{)"
+)
+
+
+def without_fonts(text: str) -> str:
+    r"""`\boldsymbol{(1, 2)}` is `(1, 2)`; what names a set of numbers, `\mathbf{R}`, stays."""
+    if len(text) > LONGEST or not (marks := list(_FONT.finditer(text))):
+        return text
+    closing, dropped = braces(text), set[int]()
+    for mark in marks:
+        begin = mark.end()
+        if begin in closing and text[begin + 1 : closing[begin]].strip() not in ("R", "Z", "N", "Q", "C"):
+            dropped |= {*range(mark.start(), begin + 1), closing[begin]}
+    return "".join(char for at, char in enumerate(text) if at not in dropped)
+
+
+_SETS = r"\\?(?:math(?:bb|bf)\{[ZN]\}|[ZN])(?:\^\{?[*+]\}?|_\{?[*+]\}?)?"
 _WHOLES = re.compile(
-    r"[,;]?\s*\(?(?P<letter>[a-z])\s*(?:\\in\s*\\?(?:mathbb\{Z\}|mathbf\{Z\}|Z)|(?:为|是)整数|is an integer)\s*\)?"
+    rf"[,;]?\s*\(?(?P<letter>[a-z])\s*(?:\\in\s*{_SETS}|(?:为|是)正?整数|is an? (?:positive )?integer)\s*\)?"
 )
 
 
@@ -130,8 +154,7 @@ def split_commas(text: str) -> list[str]:
 
 def _without_dollars(text: str) -> str:
     text = text.replace(r"\$", " ").replace("$", " ").strip()
-    for opening, closing in ((r"\(", r"\)"), (r"\[", r"\]")):
-        text = text.replace(opening, " ").replace(closing, " ")
+    text = re.sub(r"(?<!\\)\\[()\[\]]", " ", text)  # behind a backslash it is the end of a row
     while text.startswith((r"\boxed{", r"\fbox{")):
         begin = text.index("{")
         if braces(text).get(begin) != len(text) - 1:
@@ -143,7 +166,7 @@ def _without_dollars(text: str) -> str:
 def _part(text: str) -> str:
     """One element of a list: its name (`x =`) and unit go, a plain fraction becomes `\\frac`."""
     text = _scaled(text)
-    if not _CLOCK.search(text):
+    if not _CLOCK.search(text) and not _BOUND.search(text):
         text = _UNIT.sub("", text)
     for unit in (_WORD_UNIT, _CHINESE_UNIT, _CHINESE_NUMERAL_UNIT, _GLUED_UNIT):
         if found := unit.match(text):

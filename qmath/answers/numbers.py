@@ -34,6 +34,15 @@ def exact(text: str) -> Fraction | None:
     return _chinese(text) if text[0] > "\u3000" or text[-1] > "\u3000" else _english(text)
 
 
+_POINTED = re.compile(r"[-+]?\d*\.(?P<places>\d+)")
+
+
+def last_place(text: str) -> Fraction | None:
+    """What a unit of the last place of a plain decimal is worth, of `12.50` 1/100; None for what is none."""
+    found = _POINTED.fullmatch(text) if len(text) <= LONGEST else None
+    return Fraction(1, 10 ** len(found["places"])) if found else None
+
+
 def _number(part: dict[str, str | None]) -> Fraction | None:
     if part["p"] is not None:
         top, bottom = Fraction(part["p"]), Fraction(part["q"] or 0)
@@ -143,6 +152,8 @@ def _english(text: str) -> Fraction | None:
     words = re.findall(r"[a-z]+", text.lower().replace(" and ", " "))
     if not words or not re.fullmatch(r"[A-Za-z -]+", text):
         return None
+    if words[0] in ("a", "an") and len(words) > 1:
+        words[0] = "one"
     bottom = _PARTS.get(words[-1]) or _PARTS.get(words[-1].removesuffix("s"))
     if bottom:
         words = words[:-1]

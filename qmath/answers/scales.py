@@ -3,20 +3,38 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 
+from qmath.answers.normal import canonical
 from qmath.answers.numbers import exact
 
-_CLOCK = re.compile(r"(?P<time>\d{1,2}:\d\d).*?(?P<half>[ap])\.?\s?m\b", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"(?P<half>上午|早上|下午|晚上)?\s*(?<![\d.,])(?P<hour>\d{1,2})(?:(?::|[时点])(?P<minute>\d\d)?分?)?"
+    r"[\s~\\]*(?:(?:text|mbox|mathrm|textrm)\{)?\s*(?P<m>[ap]\.?\s?m(?![A-Za-z])\.?)?\}?[\s.]*",
+    re.IGNORECASE,
+)
 
 
-def same_time(a: str, b: str, gold: str, answer: str) -> bool | None:
-    """Two times of the day; one that does not say which half leaves it open."""
-    left, right = _CLOCK.search(gold), _CLOCK.search(answer)
-    if left and right:
-        return (left["time"], left["half"].lower()) == (right["time"], right["half"].lower())
-    if left or right:
-        return (left["time"] if left else a) == (right["time"] if right else b)
-    return None
+def same_time(gold: str, answer: str) -> bool | None:
+    """Two times of the day; one that does not say which half of it leaves that open. None where neither says it."""
+    left, right = _time(gold), _time(answer)
+    if left is None or right is None or (left[1] is None and right[1] is None):
+        return None
+    (hour, late, minute), (other, later, minutes) = left, right
+    halves = late if hour <= 12 else True, later if other <= 12 else True
+    return (hour % 12, minute) == (other % 12, minutes) and (halves[0] == halves[1] or None in halves)
+
+
+def _time(text: str) -> tuple[int, bool | None, int] | None:
+    """Hour, whether words say that it is past noon (None where they say nothing), minute."""
+    plain = canonical(text).replace(r"\!", "")
+    found = _CLOCK.fullmatch(plain)
+    if found is None:
+        return None
+    hour, minute = int(found["hour"]), int(found["minute"] or 0)
+    half = found["half"] or (found["m"] or "")[:1].lower()
+    late = None if not half else half in ("下午", "晚上", "p")
+    return (hour, late, minute) if hour < 24 and minute < 60 else None
 
 
 def in_radians(gold: str, answer: str, a: str, b: str) -> tuple[str, str] | None:
@@ -29,13 +47,23 @@ def in_radians(gold: str, answer: str, a: str, b: str) -> tuple[str, str] | None
     return None
 
 
-_BASED = re.compile(r"(?P<digits>[\dA-F]+)_\{?(?P<base>\d{1,2})\}?")
+_BASED = re.compile(
+    r"(?P<digits>[\dA-F]+)_(?:\{?\(?(?P<base>\d{1,3})\)?\}?|\{?(?P<word>[a-z]+)\}?)", re.IGNORECASE
+)
 
 
 def same_base(a: str, b: str) -> bool | None:
-    """Two numbers that name their base, `1011_2`."""
+    """Two numbers of which one names its base, `1011_2`; where only the gold one does, the problem names it too."""
     left, right = _BASED.fullmatch(a), _BASED.fullmatch(b)
-    return left.groups() == right.groups() if left and right else None
+    if left and right:
+        return left["digits"].upper() == right["digits"].upper() and _base(left) == _base(right)
+    if left:
+        return left["digits"].upper() == b.upper() or None
+    return (right["digits"] == a and _base(right) == 10) if right else None
+
+
+def _base(found: re.Match[str]) -> Fraction | None:
+    return exact(found["base"] or found["word"])
 
 
 def same_ratio(a: str, b: str) -> bool | None:

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import logging
 import re
+from dataclasses import replace
 from typing import Any
 
 from latex2sympy2_extended.latex2sympy2 import latex2sympy, normalize_latex
 from math_verify.grader import should_treat_as_complex, verify
 from math_verify.parser import LatexExtractionConfig
-from sympy import Basic, Float, I
+from sympy import Basic, Eq, Float, I, cancel, fraction, simplify, together
 
 logging.getLogger("math_verify").setLevel(logging.ERROR)  # it warns that nobody bounds it; the worker does
-_CONFIG = LatexExtractionConfig().normalization_config
+# Units are known here by then; math-verify would take the letter of `4t` for tonnes.
+_CONFIG = replace(LatexExtractionConfig().normalization_config, units=False)
 _DECIMAL = re.compile(r"[-+]?\d*\.(?P<places>\d+)")
 _DEGREES = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*\^\{?\\circ\}?")
 _PRECISION = 30
@@ -29,6 +31,10 @@ def same(gold: str, answer: str) -> bool | None:
         return None
     if found := _DECIMAL.fullmatch(gold):
         return _rounds_to(right, float(gold), len(found.group("places")))
+    if isinstance(left, Eq) != isinstance(right, Eq):
+        return False  # math-verify would take the right side of an equation that is still to be solved
+    if isinstance(left, Eq) and isinstance(right, Eq):
+        return _same_equation(left, right)
     if (constants := _same_constant(left, right)) is not None:
         return constants
     return bool(verify(left, right, timeout_seconds=None, allow_set_relation_comp=True))
@@ -44,11 +50,25 @@ def _read(text: str) -> Any:
 
 
 def _rounds_to(value: Any, gold: float, places: int) -> bool:
-    """An exact value against a gold decimal: within its last place, or the official relative 1e-4."""
+    """An exact value against a gold decimal: half a unit of its last place off, or a whole one where that is within
+    the official relative 1e-4.
+    """
     number = _number(value)
     if number is None or abs(number.imag) > 1e-12:
         return False
-    return abs(number.real - gold) <= max(0.5000001 * 10.0**-places, 1e-4 * abs(gold))
+    unit = 10.0**-places
+    return abs(number.real - gold) <= max(0.5000001 * unit, min(unit, 1e-4 * abs(gold)))
+
+
+def _same_equation(left: Eq, right: Eq) -> bool:
+    """The same up to a factor, denominators cleared. math-verify takes two without real solutions for the same."""
+    first, second = (fraction(together((one.lhs - one.rhs).doit()))[0] for one in (left, right))
+    if not first.free_symbols or first.free_symbols != second.free_symbols:
+        return False
+    ratio = cancel(first / second)
+    if not ratio.is_number and not (first.is_polynomial() and second.is_polynomial()):
+        ratio = simplify(ratio)
+    return bool(ratio.is_number and ratio.is_finite and not ratio.is_zero)
 
 
 def _same_constant(left: Any, right: Any) -> bool | None:
@@ -62,6 +82,7 @@ def _same_constant(left: Any, right: Any) -> bool | None:
         left, right = (
             side.subs({s: I for s in side.free_symbols if s.name == "i"}) for side in (left, right)
         )
+        left, right = left.doit(), right.doit()
         difference = left - right
         if not (difference.is_number and left.is_number and right.is_number):
             return None

@@ -8,17 +8,18 @@ from fractions import Fraction
 from qmath.answers.numbers import exact
 
 _CHOICE = re.compile(
-    r"(?:(?:option|choice|(?:答案?|故|因此|所以)?选[项择]?:?)\s*)?\(?([A-Ja-j])\)?(?:选项)?(?:[.:)]\s*(.*))?",
+    r"(?:(?:option|choice|(?:答案?|故|因此|所以)?选[项择]?:?)\s*)?\(?([A-Ja-j])\)?(?:选?项)?(?:[.:)]\s*(.*))?",
     re.IGNORECASE,
 )
-_WORDS = re.compile(r"[A-Za-z\u4e00-\u9fff .,'’-]{2,}")
+# Two letters may be a product; a word has three, and a minus sign is no hyphen.
+_WORDS = re.compile(r"(?=.*(?:[A-Za-z]{3}|[\u4e00-\u9fff]))[A-Za-z\u4e00-\u9fff .,'’-]{2,}")
 _ARTICLES = re.compile(r"\b(?:the|a|an)\b")
 _SYNONYMS = {
     word: group
     for group, words in {
         "no solution": (
-            r"\emptyset;no solution;no solutions;no real solution;no real solutions;no such number;"
-            r"无解;无实数解;没有实数解;空集;\{\};方程无解;原方程无解;此方程无解;方程组无解;不等式无解"
+            r"\emptyset;no solution;无解;无实数解;没有实数解;空集;\{\};"
+            r"方程无解;原方程无解;此方程无解;方程组无解;不等式无解"
         ),
         "undefined": "does not exist;dne;undefined;不存在;无意义",
         "infinitely many": "infinitely many;infinitely many solutions;infinite;无数个;无穷多;无穷多个",
@@ -29,6 +30,10 @@ _SYNONYMS = {
     }.items()
     for word in words.split(";")
 }
+_NO_SOLUTION = re.compile(
+    r"(?:(?:there (?:is|are|exists?)|(?:the )?(?:equation|system|inequality|it) has) )?no (?:real |such )?"
+    r"(?:solutions?|roots?|numbers?|values?)(?: exists?)?"
+)
 _NUMBER_IN_WORDS = re.compile(
     r"(?:[A-Za-z\u4e00-\u9fff ,:'’]{2,}|[\u4e00-\u9fff])?"
     r"(?P<number>[-+]?\d+(?:,\d{3})*(?:\.\d+)?|[-+]?\d*\\frac\{\d+\}\{\d+\})"
@@ -59,8 +64,9 @@ def chosen_together(gold: str, answer: str) -> bool | None:
     letters = [re.sub(r"[,\s(){}和与]|\\[{}]|and", "", text) for text in (gold, answer)]
     if all(_CIRCLED.fullmatch(text) for text in letters):
         return sorted(letters[0]) == sorted(letters[1])
-    if all(re.fullmatch(r"[A-H]{2,8}", text) for text in letters) and re.search("[,和与]|and", gold + answer):
-        return sorted(letters[0]) == sorted(letters[1])
+    if all(re.fullmatch(r"[A-H]{2,8}", text) for text in letters):
+        told = re.search(r"[,\s和与]|and", gold + answer) or list(letters[0]) == sorted(set(letters[0]))
+        return sorted(letters[0]) == sorted(letters[1]) if told else None
     return None
 
 
@@ -70,7 +76,9 @@ def same_words(gold: str, answer: str) -> bool | None:
     if left and right:
         return left == right
     if _WORDS.fullmatch(gold) and _WORDS.fullmatch(answer) and exact(gold) is None and exact(answer) is None:
-        return _letters(gold) == _letters(answer)
+        same = _letters(gold) == _letters(answer)
+        # Three letters may be a product too.
+        return same or (None if max(len(gold), len(answer)) <= 3 and gold.isascii() else False)
     return None
 
 
@@ -83,7 +91,8 @@ def lone_number(text: str) -> Fraction | None:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.casefold().strip(" .").split())
+    plain = " ".join(text.casefold().strip(" .").split())
+    return "no solution" if _NO_SOLUTION.fullmatch(plain) else plain
 
 
 def _letters(text: str) -> str:
