@@ -26,7 +26,7 @@ from qmath.sandbox.limits import CellLimits
 from qmath.sandbox.names import builtin, proxies, standins
 from qmath.sandbox.names.classes import take_new_classes
 from qmath.sandbox.names.ownership import MARK
-from qmath.sandbox.preload import preload
+from qmath.sandbox.preload import preload, preload_named
 
 
 class Namespace:
@@ -65,6 +65,7 @@ class Namespace:
         KeyboardInterrupt of the host passes through; everything else becomes a CellResult.
         """
         clock.require()
+        preload_named(code)
         started = time.perf_counter()
         self._seconds = self.limits.within(seconds).seconds
         self._cells += 1

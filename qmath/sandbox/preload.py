@@ -8,6 +8,7 @@ import importlib
 import importlib.util
 import os
 import pkgutil
+import re
 import threading
 from collections.abc import Iterator
 from types import ModuleType
@@ -43,7 +44,7 @@ def preload(*, scipy: bool = True) -> None:
     """Import sympy with its lazy modules, mpmath, numpy, and scipy where it is installed (about 2 s, once).
 
     Safe to call from any thread and more than once. `Namespace` calls it without scipy, which it then imports when
-    a cell does, as it does the physics and statistics of sympy; a worker, which can import nothing later, calls it
+    a cell names it, as it does the physics and statistics of sympy; a worker, which can import nothing later, calls it
     in full.
     """
     with _lock:
@@ -51,6 +52,20 @@ def preload(*, scipy: bool = True) -> None:
         if scipy:
             _preload_late()
             _preload_scipy()
+
+
+def preload_named(source: str) -> None:
+    """Import what the text of a cell speaks of: neither its time nor its memory is for that, and an import that is
+    broken off halfway would stay broken. `lambdify` writes functions for scipy where it is installed."""
+    if "scipy" not in source and "lambdify" not in source:
+        return
+    words = {*re.findall(r"\w+", source), *(("scipy", "special") if "lambdify" in source else ())}
+    with _lock, contextlib.suppress(ImportError):  # scipy is absent or broken: the cell's own import says so
+        for name in _SCIPY:
+            if "scipy" not in _loaded and words.issuperset(name.split(".")):
+                importlib.import_module(name)
+        if "scipy" not in _loaded and "lambdify" in words:
+            _fill_namespaces(("scipy",))
 
 
 _loaded: set[str] = set()

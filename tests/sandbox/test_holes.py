@@ -80,6 +80,9 @@ REFUSED = {
     "any attribute of sys": "from contextlib import redirect_stdout\nclass R(redirect_stdout): _stream = 'path'\n"
     "a = R([])\na._stream = 'path'\na.__enter__()\nimport sys\nsys.path\nMARK",
     "a class withheld, out of a dtype": "import numpy as np\nnp.dtype('V8').type\nMARK",
+    "names by the dozen": "from sympy import init_session\ninit_session()\nMARK",
+    "var with a name of Python's own": "import sympy\nsympy.var('__builtins__')\nMARK",
+    "a class that compiles text": "import typing\ntype(typing.get_args(typing.Optional['x'])[0])('y')\nMARK",
     "a shared manager": "from sympy.tensor.tensor import TensorManager\nMARK",
 }
 

@@ -1,4 +1,4 @@
-"""After preloading, cells import nothing from disk."""
+"""After preloading, cells import nothing from disk, and no cell is charged for an import."""
 
 from __future__ import annotations
 
@@ -7,19 +7,23 @@ import sys
 
 SCRIPT = """
 import sys
-from qmath.sandbox.preload import preload
+from qmath.sandbox.preload import preload, preload_named
 preload(scipy=False)
 from qmath.sandbox.inprocess import Namespace
-before = set(sys.modules)
 namespace = Namespace()
-result = namespace.run('''
+cell = '''
 from sympy import *
 import datetime
 x = symbols('x')
+from scipy.optimize import brentq
+print(lambdify(x, besselj(0, x))(1.0), brentq(lambda x: x - 1, 0, 3))
 print(solve(x**2 - 4), integrate(sin(x)**2, x), limit(sin(x)/x, x, 0), nsolve(cos(x) - x, 1))
 print(lambdify(x, sin(x), 'numpy')(0.0), simplify(gamma(x + 1)/gamma(x)), dsolve(Function('f')(x).diff(x)))
 print(datetime.datetime.strptime('2024-01-02', '%Y-%m-%d').year, diophantine(x**2 - 4), solveset(sin(x), x, S.Reals))
-''')
+'''
+preload_named(cell)
+before = set(sys.modules)
+result = namespace.run(cell)
 print(result.status, sorted(m for m in set(sys.modules) - before if not m.startswith('qmath')))
 """
 
@@ -29,3 +33,18 @@ def test_nothing_is_left_to_import() -> None:
         [sys.executable, "-c", SCRIPT], capture_output=True, text=True, timeout=60, check=True
     )
     assert done.stdout == "ok []\n"
+
+
+def test_the_time_of_a_cell_is_not_for_imports() -> None:
+    # The second import is found by no look at the text: it comes late, but whole.
+    script = (
+        "from qmath.sandbox.inprocess import Namespace\nfrom qmath.sandbox.limits import CellLimits\n"
+        "namespace = Namespace(CellLimits(seconds=0.1, memory_bytes=1 << 20))\n"
+        "print(namespace.run('import scipy.stats\\nscipy.stats.norm.cdf(0) == 0.5').output)\n"
+        'namespace.run(\'exec("import sci" + "py.signal")\')\n'
+        "namespace = Namespace()\nprint(namespace.run('import scipy.signal\\nscipy.signal.convolve([1], [2])').output)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout == "True\n[2]\n"

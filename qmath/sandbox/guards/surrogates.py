@@ -40,6 +40,7 @@ _DECIMAL: Final = {
     "clamp": 1,
 }
 _MPMATH: Final = {"dps": MAX_MPMATH_BITS // 4, "prec": MAX_MPMATH_BITS, "pretty": 1, "trap_complex": 1}
+MPMATH_SETTINGS: Final = tuple(_MPMATH.keys() - {"dps"})  # which follows from prec
 
 
 def shared_setting(obj: Any, name: str) -> Any | None:

@@ -45,13 +45,21 @@ def enclose(call: Callable[[], _T]) -> tuple[_T | None, BaseException | None]:
         return None, error
 
 
+def unbroken(call: Callable[[], _T]) -> _T:
+    """Call our own code on behalf of a cell, which a signal would leave half done: importing. It waits meanwhile."""
+    return call()
+
+
+_WAITING: Final = (enclose.__code__, unbroken.__code__)
+
+
 def _reaches_cell(frame: FrameType | None) -> bool:
-    """Whether a signal came in a frame below `enclose`."""
-    if frame is None or frame.f_code is enclose.__code__:
+    """Whether a signal came in a frame below `enclose`, and in nothing `unbroken` there."""
+    if frame is None or frame.f_code in _WAITING:
         return False
     while (frame := frame.f_back) is not None:
-        if frame.f_code is enclose.__code__:
-            return True
+        if frame.f_code in _WAITING:
+            return frame.f_code is enclose.__code__
     return False
 
 

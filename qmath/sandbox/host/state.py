@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 from qmath.sandbox.guards.arithmetic import bounded_context
+from qmath.sandbox.guards.surrogates import MPMATH_SETTINGS
 
 _DIGITS: Final = 100_000  # of integers as text, at the start of a namespace
 _DEPTH: Final = 1_150  # frames of a cell at the start: 1000 of its own and some of libraries
@@ -95,11 +96,15 @@ def _settings() -> list[_Setting]:
         return lambda: dict(target), write
 
     def keep_precision(context: Any) -> _Setting:
-        def write(value: Any) -> None:
-            if (context.prec, context.pretty) != value:
-                context.prec, context.pretty = value
+        def read() -> dict[str, Any]:
+            return {name: getattr(context, name) for name in MPMATH_SETTINGS if hasattr(context, name)}
 
-        return lambda: (context.prec, context.pretty), write
+        def write(value: dict[str, Any]) -> None:
+            for name, setting in value.items():
+                if getattr(context, name) != setting:
+                    setattr(context, name, setting)
+
+        return read, write
 
     def write_assumptions(value: set[Any]) -> None:
         if set(global_assumptions) != value:

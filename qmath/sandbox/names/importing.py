@@ -11,7 +11,7 @@ from typing import Any
 from qmath.sandbox import policy
 from qmath.sandbox.denial import ModuleDenied
 from qmath.sandbox.guards import evaluation
-from qmath.sandbox.host import veto
+from qmath.sandbox.host import clock, veto
 from qmath.sandbox.names.plotting import PlotStub
 
 
@@ -55,7 +55,7 @@ def _import_proxy(name: str) -> ModuleType:
         )
     try:
         with veto.trusted():
-            module = importlib.import_module(name)
+            module = clock.unbroken(lambda: importlib.import_module(name))
             if name.partition(".")[0] == "scipy":
                 evaluation.install_scipy()
             return proxy(module)

@@ -80,6 +80,7 @@ def seen_class(cls: Any) -> Any:
     """A class, or anything else, as cells see it. Raises Denied for classes that are withheld wherever they turn up."""
     if not isinstance(cls, type):
         return cls
-    if cls.__module__ == "numpy" and cls.__name__ in policy.WITHHELD["numpy"]:
-        raise Denied(f"{cls.__name__} of numpy is not available in cells.")
+    home = cls.__module__
+    if home in ("numpy", "typing") and cls.__name__ in policy.WITHHELD[home]:
+        raise Denied(f"{cls.__name__} of {home} is not available in cells.")
     return Type if issubclass(cls, type) and not is_impostor(cls) else _impostor.get(cls, cls)

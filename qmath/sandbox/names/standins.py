@@ -44,6 +44,10 @@ def _nothing(*_: Any, **__: Any) -> None:
     """Settings of a notebook, which mean nothing here."""
 
 
+def _session(*_: Any, **__: Any) -> None:
+    raise Denied("init_session() is not available in cells; write `from sympy import *` and symbols().")
+
+
 def _var(names: Any, **assumptions: Any) -> Any:
     """`sympy.var`: symbols, and variables of the same names in this cell's namespace."""
     import sympy
@@ -53,6 +57,8 @@ def _var(names: Any, **assumptions: Any) -> Any:
     scope = runtime.cell_globals()
     for symbol in flatten([symbols] if not isinstance(symbols, list | tuple | set) else list(symbols)):
         name: Any = getattr(symbol, "name", None)
+        if isinstance(name, str) and name.startswith("__"):
+            raise Denied(f"var() makes no variable of the name {name}.")
         if runtime.is_visible(name):
             scope[name] = symbol
     return symbols
@@ -141,7 +147,7 @@ def _sympy() -> dict[str, Any]:
     drawing = (
         "plot plot_parametric plot_implicit plot3d plot3d_parametric_line plot3d_parametric_surface PlotGrid"
     )
-    return _plots(drawing)() | {"init_printing": _nothing, "init_session": _nothing}
+    return _plots(drawing)() | {"init_printing": _nothing, "init_session": _session}
 
 
 def _numpy() -> dict[str, Any]:

@@ -19,7 +19,8 @@ from qmath.sandbox.inprocess import Namespace
 def snapshot() -> tuple[object, ...]:
     return (
         sys.getrecursionlimit(), sys.get_int_max_str_digits(), random.getstate(), str(np.random.get_state()),
-        decimal.getcontext().prec, mpmath.mp.dps, mpmath.iv.dps, str(np.geterr()), str(np.get_printoptions()),
+        decimal.getcontext().prec, mpmath.mp.dps, mpmath.iv.dps, mpmath.mp.trap_complex,
+        mpmath.mp.pretty, str(np.geterr()), str(np.get_printoptions()),
         list(warnings.filters), warnings.showwarning, sys.stdout, sys.stderr, sys.stdin, sys.displayhook,
         sys.unraisablehook, dict(sympy.printing.printer.Printer._global_settings),
         sympy.core.parameters.global_parameters.evaluate,
@@ -29,7 +30,7 @@ def snapshot() -> tuple[object, ...]:
 CHANGES = [
     "import sys\nsys.setrecursionlimit(5000)\nsys.set_int_max_str_digits(0)",
     "import random, numpy as np\nrandom.seed(3)\nnp.random.seed(3)\nnp.random.rand()",
-    "import mpmath\nmpmath.mp.dps = 50\nmpmath.iv.dps = 20\nmpmath.mp.pretty = True",
+    "import mpmath\nmpmath.mp.dps = 50\nmpmath.iv.dps = 20\nmpmath.mp.pretty = mpmath.mp.trap_complex = True",
     "from decimal import *\ngetcontext().prec = 5\ngetcontext().rounding = ROUND_UP",
     "import numpy as np\nnp.seterr(all='raise')\nnp.set_printoptions(precision=2)",
     "import warnings\nwarnings.simplefilter('error')",
