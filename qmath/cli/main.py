@@ -6,6 +6,7 @@ import contextlib
 import gc
 import os
 import sys
+import threading
 
 from qmath.cli.streams import INTERRUPTED, prepare_streams
 
@@ -18,20 +19,21 @@ def main() -> None:
 
         run(sys.argv[1:])
     except KeyboardInterrupt:
-        _leave_at_once()
+        _leave_at_once(INTERRUPTED)
     except SystemExit as end:
-        if end.code == INTERRUPTED:
-            _leave_at_once()
+        # Where a thread still runs a step or frees the weights, the library must not be taken down under it.
+        if end.code == INTERRUPTED or (isinstance(end.code, int) and threading.active_count() > 1):
+            _leave_at_once(end.code)
         gc.freeze()  # the interpreter's end need not go through all of SymPy for garbage
         raise
 
 
-def _leave_at_once() -> None:
-    """After Ctrl-C: what was shown is flushed; a step on a GPU or freed gigabytes must not hold the user up."""
+def _leave_at_once(code: int) -> None:
+    """What was shown is flushed; after that nothing holds the user up."""
     with contextlib.suppress(OSError):
         sys.stdout.flush()
         sys.stderr.flush()
-    os._exit(INTERRUPTED)
+    os._exit(code)
 
 
 if __name__ == "__main__":

@@ -34,6 +34,9 @@ class _Release:
 
 
 _REACTION_SECONDS = 0.005  # after an answer: what comes of it may fill the place in the very next step
+_CLOSE_SECONDS = (
+    0.15  # a GPU's step cannot be aborted, and gigabytes are not freed at once: nobody waits for that
+)
 
 _Command = _Submit | _Release | None
 Again = Callable[[OutOfMemory], LlamaConfig | None]
@@ -79,9 +82,7 @@ class LlamaEngine:
             self._drafter.abort()
         self._commands.put(None)
         if self._thread.is_alive():
-            self._thread.join(
-                timeout=0.4
-            )  # a GPU step cannot be aborted, and a daemon thread holds nothing up
+            self._thread.join(_CLOSE_SECONDS)
 
     def _run(self) -> None:
         nativelog.on_abort(lambda error: self._emit(Broken(error)))

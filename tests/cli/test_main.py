@@ -84,6 +84,22 @@ def test_an_encoding_loses_no_record() -> None:
         assert (record["problem"], record["answer"]) == ("２＋３", "5")
 
 
+@pytest.mark.parametrize("busy", [True, False])
+def test_the_interpreter_is_not_taken_down_under_a_thread(busy: bool) -> None:
+    """What is registered for its end stands for the destructors of llama.cpp."""
+    script = (
+        "import atexit, sys, threading, time; from qmath.cli.main import main; atexit.register(print, 'torn down')\n"
+        f"threading.Thread(target=time.sleep, args=({20 if busy else 0},), daemon=True).start(); time.sleep(0.1)\n"
+        "sys.argv[1:] = ['exec', 'none.py']; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=bare(), capture_output=True, text=True, timeout=15
+    )
+    assert done.returncode == 2
+    assert "none.py is not there" in done.stderr
+    assert done.stdout == ("" if busy else "torn down\n")
+
+
 def test_debug_shows_where() -> None:
     for arguments in (("--debug", "exec", "none.py"), ("exec", "none.py", "--debug")):
         done = qmath(*arguments)

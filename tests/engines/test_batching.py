@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -96,6 +97,26 @@ def test_it_says_when_the_weights_are_read(tiny: Path) -> None:
     assert outputs.get(timeout=60) == Ready()
     assert engine.ready
     engine.close()
+
+
+def test_nobody_waits_for_a_step_that_cannot_be_aborted(
+    opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    box = opened()
+    inside = threading.Event()
+
+    def step(slices: object) -> dict[int, range]:
+        inside.set()
+        time.sleep(1.0)
+        return {}
+
+    monkeypatch.setattr(box.engine._llama, "decode", step)
+    box.engine.submit("a", request())
+    assert inside.wait(60)
+    began = time.monotonic()
+    box.engine.close()
+    assert time.monotonic() - began < 0.3
+    box.engine._thread.join()
 
 
 def test_greedy_text_is_the_same_with_and_without_the_cache(opened: Open) -> None:
