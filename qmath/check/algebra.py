@@ -11,7 +11,8 @@ from typing import Any
 import sympy
 from sympy.polys.rings import ring
 
-from qmath.check.values import Evaluator, UndefinedError, UnsupportedError
+from qmath.check.faults import UndefinedError, UnsupportedError
+from qmath.check.values import Evaluator
 from qmath.notation.ast import Add, Call, Constant, Div, Mul, Neg, Node, Number, Pow, Relation, Symbol
 
 _LETTERS = 6  # auxiliary letters: radicals, absolute values and transcendental constants together

@@ -6,9 +6,10 @@ import re
 from fractions import Fraction
 
 from qmath.check.differences import derivative, rounded
+from qmath.check.faults import UndefinedError
 from qmath.check.sampling import difference, undefined_at
 from qmath.check.singles import first_refuted, single
-from qmath.check.values import Evaluator, UndefinedError
+from qmath.check.values import Evaluator
 from qmath.check.verdicts import Finding, refuted, unchecked, verified
 from qmath.notation import Answer
 from qmath.notation.ast import Call, Node

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 
+from qmath.check.faults import PoleError, UndefinedError, UnsupportedError
 from qmath.check.membership import approximates, decimal_places, has_i, is_infinite, rounds
 from qmath.check.real_line import show
 from qmath.check.tidiness import has_like_terms, left_to_do
-from qmath.check.values import Evaluator, PoleError, UndefinedError, UnsupportedError, Value
+from qmath.check.values import Evaluator, Value
 from qmath.check.verdicts import Finding, refuted, unchecked, verified
 from qmath.notation import Answer
 from qmath.notation.answer import Diverges, Empty, Residues, Values

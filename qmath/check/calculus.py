@@ -10,21 +10,30 @@ from qmath.check.antiderivatives import check_antiderivative
 from qmath.check.arithmetic import compare_value
 from qmath.check.critical import critical_points, limits
 from qmath.check.differences import derivative, rounded
+from qmath.check.faults import UndefinedError, UnsupportedError
 from qmath.check.improper import check_improper
+from qmath.check.kernels import number_node
 from qmath.check.limits import infinite_sign
 from qmath.check.points import merge
 from qmath.check.precision import evaluator_for
 from qmath.check.sampling import difference
 from qmath.check.singles import first_refuted, single
-from qmath.check.values import Evaluator, UndefinedError, UnsupportedError, Value
+from qmath.check.substitution import substitute
+from qmath.check.values import Evaluator, Value
 from qmath.check.verdicts import Finding, refuted, unchecked, verified
 from qmath.notation import Answer
-from qmath.notation.answer import Diverges, Empty
+from qmath.notation.answer import Diverges, Empty, Values
 from qmath.notation.ast import Add, Constant, Div, Mul, Neg, Node, Number, Relation, Symbol
+from qmath.notation.latex import to_latex
 from qmath.notation.tasks import Differentiate, Integrate
 
 _MOST_DIGITS = 160  # of a definite integral
 _DENOMINATORS = 5040
+_WHOLE = frozenset("nmk")
+_TRIALS = tuple(
+    (Fraction(*first), Fraction(*second))
+    for first, second in (((29, 11), (3, 17)), ((3, 17), (31, 37)), ((-5, 3), (-7, 5)))
+)
 
 
 def check_derivative(task: Differentiate, answer: Answer, ev: Evaluator) -> Finding:
@@ -71,8 +80,8 @@ def check_integral(task: Integrate, answer: Answer, ev: Evaluator) -> Finding:
 
 def _definite(ev: Evaluator, task: Integrate, lower: Node, upper: Node, answer: Answer) -> Finding:
     body, variable = task.expression, task.variable
-    if body.symbols - {variable} or lower.symbols or upper.symbols:
-        raise UnsupportedError("an integral with further letters is not checked")
+    if letters := (body.symbols - {variable}) | lower.symbols | upper.symbols:
+        return _with_letters(ev, task, answer, sorted(letters))
     low, high = _bound(ev, lower), _bound(ev, upper)
     if (low > high) is True:
         return _definite(
@@ -103,6 +112,40 @@ def _definite(ev: Evaluator, task: Integrate, lower: Node, upper: Node, answer: 
     if error > scale * ev.tiny or abs(true - again) > scale * ev.tiny:
         return unchecked("the integral could not be computed to enough digits")
     return compare_value(ev, stated, true)
+
+
+def _with_letters(ev: Evaluator, task: Integrate, answer: Answer, letters: Sequence[str]) -> Finding:
+    """Numbers are put for the letters; two agreements of positive ones verify, one that disagrees refutes."""
+    stated = single(answer)
+    if stated is None or len(letters) > 2 or task.lower is None or task.upper is None:
+        return unchecked("an integral with further letters is only checked against a single expression")
+    if strange := stated.symbols - set(letters):
+        if strange <= {task.variable, "C", "c"}:
+            return refuted(f"the value of a definite integral has no letter {min(strange)}")
+        return unchecked(f"the answer has the letter {min(strange)}, which the problem has not")
+    ends = (task.lower, task.upper)
+    for trial in _TRIALS:
+        values = {name: _trial_value(name, value) for name, value in zip(letters, trial, strict=False)}
+        lower, upper = (substitute(end, values) for end in ends)
+        special = replace(task, expression=substitute(task.expression, values), lower=lower, upper=upper)
+        claimed = substitute(stated, values)
+        value = ev(claimed, {})
+        if isinstance(value, Fraction):
+            claimed = number_node(value)
+        found = _definite(ev, special, lower, upper, Values((claimed,)))
+        if found.status == "verified":
+            continue
+        if min(trial) > 0:
+            where = ", ".join(f"{name} = {to_latex(value)}" for name, value in values.items())
+            return Finding(found.status, f"with {where}: {found.sentence}")
+        if _definite(ev, special, lower, upper, Diverges()).status == "refuted":
+            return unchecked(f"it is right for positive letters, and not for negative ones: {found.sentence}")
+    return verified("the value was recomputed with several positive numbers for the letters")
+
+
+def _trial_value(name: str, value: Fraction) -> Node:
+    """A whole number for the letters that exponents and orders have."""
+    return number_node(Fraction(abs(value.numerator) % 7 + 1) if name in _WHOLE else value)
 
 
 def _bound(ev: Evaluator, node: Node) -> Value:

@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from qmath.check.faults import UndefinedError, UnsupportedError
 from qmath.check.points import Point, merge
-from qmath.check.values import Evaluator, UndefinedError, UnsupportedError, Value
+from qmath.check.values import Evaluator, Value
 from qmath.notation.ast import Relation
 
 MOST_POINTS = 80

@@ -6,7 +6,8 @@ import itertools
 import math
 from fractions import Fraction
 
-from qmath.check.values import Evaluator, UnsupportedError
+from qmath.check.faults import UnsupportedError
+from qmath.check.values import Evaluator
 from qmath.check.verdicts import Finding, refuted, unchecked, verified
 from qmath.notation import Answer
 from qmath.notation.answer import Empty, Residues, Tuples, Values

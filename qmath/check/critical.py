@@ -11,9 +11,10 @@ from fractions import Fraction
 from qmath.check import kernels, products, turns
 from qmath.check.cells import all_hold, cut
 from qmath.check.elimination import eliminated_points
+from qmath.check.faults import UndefinedError, UnsupportedError
 from qmath.check.isolation import Isolation
 from qmath.check.points import Point, approximate
-from qmath.check.values import Evaluator, UndefinedError, UnsupportedError
+from qmath.check.values import Evaluator
 from qmath.notation.ast import Add, Call, Div, Mul, Neg, Node, Number, Pow, Relation
 
 _ZERO = Number(Fraction(0))

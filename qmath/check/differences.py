@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from qmath.check.values import Evaluator, UnsupportedError, Value
+from qmath.check.faults import UnsupportedError
+from qmath.check.values import Evaluator, Value
 from qmath.notation.ast import Node
 
 _GREATEST_ORDER = 12

@@ -14,24 +14,30 @@ from qmath.check.arithmetic import check_value
 from qmath.check.calculus import check_derivative, check_integral
 from qmath.check.congruences import check_congruences
 from qmath.check.equations import check_equations
+from qmath.check.faults import UndefinedError, UnsupportedError
 from qmath.check.inequalities import check_inequalities
 from qmath.check.limits import check_limit
 from qmath.check.matrices import check_matrix
 from qmath.check.precision import evaluator_for
+from qmath.check.remarks import IRREDUCIBLE, needless, without_excluded
 from qmath.check.requested import PARTS, REST, check_division, check_tangent, check_taylor
 from qmath.check.rewriting import check_integer_factors, check_rewriting
 from qmath.check.sums import check_sum
-from qmath.check.values import Evaluator, UndefinedError, UnsupportedError
+from qmath.check.values import Evaluator
 from qmath.check.verdicts import Finding, refuted, unchecked
 from qmath.notation import Answer, Declined, Task, read, read_answer
-from qmath.notation.answer import Conditions
-from qmath.notation.ast import Node, PlusMinus
+from qmath.notation.answer import Conditions, Values
+from qmath.notation.ast import Node, PlusMinus, Relation
 from qmath.notation.latex import to_latex
+from qmath.notation.requested import DividePolynomials, TaylorPolynomial
+from qmath.notation.tasks import Rewrite
 from qmath.result import Verdict
 
 LONGEST_ANSWER = 5_000  # characters
 
 _RELATIONS = frozenset(("equations", "inequalities", "congruences", "tangent"))  # their answers have letters
+_SAMPLED = frozenset(("derivative", "integral", "rewrite"))  # compared at points that can be chosen
+_NEAR = 2.0  # how far from zero, where values further out would be too long
 _OR = re.compile(r"\bor\b|或|\\l?or\b|\\vee\b")  # `normalise` makes a comma of it
 
 _WORDS = re.compile(r"[A-Za-z]{2,}|[\u4e00-\u9fff]+")
@@ -76,26 +82,42 @@ def _find(task: Task, text: str) -> Finding:
     if len(text) > LONGEST_ANSWER:
         return unchecked("the answer is too long to check")
     text = _stated(task, text)
-    if task.kind == "taylor":
-        text = REST.sub("", text)
-    if task.kind == "division":
-        text = PARTS.sub(r"\g<quotient>, \g<remainder>", text)
-    answer = _read(text, frozenset[str]().union(*(node.symbols for node in _nodes(task))))
+    excluded: tuple[Relation, ...] = ()
+    if isinstance(task, Rewrite):
+        text, excluded = without_excluded(text)
+    answer = _understood(task, text)
     if isinstance(answer, Declined):
         return unchecked(f"the answer is not understood: {answer.reason}")
     if isinstance(answer, Conditions) and (vague := _vague(answer)) is not None:
         return refuted(f"{vague} describes no set of numbers")
-    check = _CHECKS.get(task.kind)
-    if check is None:
-        return unchecked("this kind of task is not checked")
     try:
-        return check(task, answer, evaluator_for([*_nodes(task), *_nodes(answer)]))
+        ev = evaluator_for([*_nodes(task), *_nodes(answer)])
+        if ev.exact_only and task.kind in _SAMPLED:
+            ev = evaluator_for([*_nodes(task), *_nodes(answer)], _NEAR)
+        found = _CHECKS[task.kind](task, answer, ev)
+        if isinstance(task, Rewrite) and found.status == "verified" and excluded:
+            place = needless(ev, task.expression, excluded)
+            return (
+                found if place is None else unchecked(f"it has a value at {place}, which the answer excludes")
+            )
+        return found
     except UnsupportedError as limit:
         return unchecked(f"the check could not be completed: {limit}")
     except UndefinedError as fault:
         return unchecked(f"the check could not be completed: a part of it {fault}")
     except Exception as error:  # SymPy raises many kinds where it gives up; then nothing is certain
         return unchecked(f"the check could not be completed: {type(error).__name__}")
+
+
+def _understood(task: Task, text: str) -> Answer | Declined:
+    """The answer in `text` to a task of this kind."""
+    if isinstance(task, TaylorPolynomial):
+        text = REST.sub("", text)
+    if isinstance(task, DividePolynomials):
+        text = PARTS.sub(r"\g<quotient>, \g<remainder>", text)
+    if isinstance(task, Rewrite) and task.form == "factor" and IRREDUCIBLE.fullmatch(text):
+        return Values((task.expression,))
+    return _read(text, frozenset[str]().union(*(node.symbols for node in _nodes(task))))
 
 
 def _read(text: str, letters: frozenset[str]) -> Answer | Declined:
@@ -116,7 +138,7 @@ def _stated(task: Task, text: str) -> str:
     if found is not None and found.how == "boxed" and not re.search(r"\d", text[text.rfind("}") :]):
         text = found.text
     text = text.replace("＝", "=")
-    if task.kind in _RELATIONS or len(split_commas(text)) > 1 or re.search(r"[<>]|\\(?:[lg]e|ne)", text):
+    if task.kind in _RELATIONS or len(split_commas(text)) > 1 or re.search(r"[<>≠]|!=|\\(?:[lg]e|ne)", text):
         return text
     return text.rpartition("=")[2] or text
 

@@ -13,8 +13,9 @@ from typing import Any
 import sympy
 
 from qmath.check.algebra import Algebra, size
+from qmath.check.faults import UnsupportedError
 from qmath.check.points import GREATEST_DEGREE, Point, approximate, polynomial_roots, roots
-from qmath.check.values import Evaluator, UnsupportedError
+from qmath.check.values import Evaluator
 from qmath.notation.ast import Node, Relation
 
 _BRANCHES = 16

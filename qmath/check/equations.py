@@ -12,12 +12,13 @@ from qmath.check.algebra import Algebra
 from qmath.check.cells import holds
 from qmath.check.critical import critical_points
 from qmath.check.elimination import eliminate
+from qmath.check.faults import UndefinedError, UnsupportedError
 from qmath.check.membership import AnswerSet, has_i, is_infinite
 from qmath.check.multiplicity import check_counts
 from qmath.check.points import Point, roots
 from qmath.check.real_line import compare_sets, first_fault, show, solutions
 from qmath.check.systems import check_system
-from qmath.check.values import Evaluator, OddRoots, UndefinedError, UnsupportedError
+from qmath.check.values import Evaluator, OddRoots
 from qmath.check.verdicts import Finding, refuted, unchecked, verified
 from qmath.notation import Answer
 from qmath.notation.answer import AllReals, Empty, Infinite, Interval, Intervals, Tuples, Values

@@ -6,13 +6,14 @@ identically and has as many free letters; a line `y = 4 - x` is right where it h
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import sympy
 
 from qmath.check.algebra import Algebra
 from qmath.check.cells import all_hold
+from qmath.check.faults import UnsupportedError
+from qmath.check.linear import coefficient_rows
 from qmath.check.values import Evaluator
 from qmath.check.verdicts import Finding, refuted, unchecked, verified
 from qmath.notation import Answer
@@ -26,7 +27,10 @@ def check_family(task: SolveEquations, answer: Answer, ev: Evaluator) -> Finding
     """The verdict where the system is linear and leaves letters free, or where the answer says so; else None."""
     if task.conditions or task.integers or any(_divides(r) for r in task.equations):
         return None
-    rows = _rows(ev, task.equations, task.unknowns)
+    try:
+        rows = coefficient_rows(ev, task.equations, task.unknowns)
+    except UnsupportedError:
+        return None
     if rows is None:
         return None
     free = _free(rows)
@@ -58,19 +62,6 @@ def _divides(relation: Relation) -> bool:
     return any(isinstance(part, Div) and part.denominator.symbols for part in relation.walk())
 
 
-def _rows(ev: Evaluator, relations: Sequence[Relation], letters: Sequence[str]) -> Any:
-    """Coefficients and right-hand sides as a matrix, or None where an equation is not linear with rational ones."""
-    algebra = Algebra(ev, *letters)
-    symbols = [letter.as_expr() for letter in algebra.unknowns.values()]
-    rows = []
-    for relation in relations:
-        polynomial = sympy.Poly(algebra.numerator(relation).as_expr(), *symbols)
-        if algebra.relations or algebra.constants or polynomial.total_degree() > 1:
-            return None
-        rows.append([*(polynomial.coeff_monomial(s) for s in symbols), -polynomial.coeff_monomial(1)])
-    return sympy.Matrix(rows)
-
-
 def _free(rows: Any) -> int | None:
     """How many letters are free, or None where there is no solution."""
     rank = rows[:, :-1].rank()
@@ -81,7 +72,7 @@ def _line(ev: Evaluator, task: SolveEquations, rows: Any, name: str, node: Node)
     relation = Relation(Symbol(name), "=", node)
     if _divides(relation) or not node.symbols <= set(task.unknowns):
         return None
-    row = _rows(ev, [relation], task.unknowns)
+    row = coefficient_rows(ev, [relation], task.unknowns)
     if row is None:
         return None
     if rows.col_join(row).rank() > rows.rank():
@@ -110,7 +101,7 @@ def _families(ev: Evaluator, task: SolveEquations, items: list[dict[str, Node]],
         entries.append(sympy.Poly(top.as_expr() / bottom.as_expr(), *symbols))
     if algebra.relations or algebra.constants or any(entry.total_degree() > 1 for entry in entries):
         return None
-    rows = _rows(ev, task.equations, task.unknowns)
+    rows = coefficient_rows(ev, task.equations, task.unknowns)
     for row, relation in zip(rows.tolist(), task.equations, strict=True):
         gap = (
             sum((entry * c for entry, c in zip(entries, row, strict=False)), sympy.Poly(0, *symbols))

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from qmath.check.values import Evaluator, UnsupportedError, Value
+from qmath.check.faults import UnsupportedError
+from qmath.check.values import Evaluator, Value
 from qmath.notation.tasks import Domain
 
 SCALE = 60  # decimal digits of the first distance

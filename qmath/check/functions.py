@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from qmath.check.values import GREATEST_FACTORIAL, PoleError, UndefinedError, UnsupportedError, Value
+from qmath.check.faults import PoleError, UndefinedError, UnsupportedError
+from qmath.check.values import GREATEST_FACTORIAL, Value
 from qmath.notation.ast import Fold
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ import operator
 from collections.abc import Mapping
 from fractions import Fraction
 
-from qmath.check.values import Evaluator, UndefinedError, UnsupportedError, Value
+from qmath.check.faults import UndefinedError, UnsupportedError
+from qmath.check.values import Evaluator, Value
 from qmath.notation.ast import Add, Call, Div, Matrix, Mul, Neg, Node, Number, Pow
 from qmath.notation.shapes import shape
 

@@ -9,7 +9,8 @@ from fractions import Fraction
 from itertools import pairwise
 
 from qmath.check.far import SCALE, FarEvaluator
-from qmath.check.values import UndefinedError, UnsupportedError, Value
+from qmath.check.faults import UndefinedError, UnsupportedError
+from qmath.check.values import Value
 
 Function = Callable[[FarEvaluator, Value], Value]
 

@@ -10,11 +10,12 @@ import mpmath
 
 from qmath.check.arithmetic import compare_value
 from qmath.check.far import FarEvaluator
+from qmath.check.faults import UndefinedError, UnsupportedError
 from qmath.check.growth import Growth, integral_growth
 from qmath.check.limits import infinite_sign
 from qmath.check.membership import approximates, decimal_places, is_short
 from qmath.check.real_line import show
-from qmath.check.values import Evaluator, UndefinedError, UnsupportedError, Value
+from qmath.check.values import Evaluator, Value
 from qmath.check.verdicts import Finding, refuted, unchecked, verified
 from qmath.notation import Answer
 from qmath.notation.answer import Diverges, Empty, Values

@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from mpmath import iv
 from mpmath.libmp import ComplexResult
 
+from qmath.check.faults import UndefinedError, UnsupportedError
 from qmath.check.jets import Jet, JetEvaluator, contains_zero
 from qmath.check.ratios import numerator
-from qmath.check.values import Evaluator, UndefinedError, UnsupportedError, Value
+from qmath.check.values import Evaluator, Value
 from qmath.notation.ast import Add, Neg, Node, Relation
 
 _MOST_BOXES = 600

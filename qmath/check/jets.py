@@ -6,10 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import mpmath
 from mpmath import iv
 from mpmath.libmp import ComplexResult
 
-from qmath.check.values import Evaluator, UnsupportedError
+from qmath.check.faults import UnsupportedError
+from qmath.check.values import Evaluator
 from qmath.notation.ast import Add, Call, Constant, Div, Mul, Neg, Node, Number, Pow, Symbol
 
 Interval = Any  # mpmath.iv.mpf; mpmath ships no types
@@ -31,14 +33,22 @@ class Jet:
 
     def __mul__(self, other: Jet) -> Jet:
         return Jet(
-            self.value * other.value,
-            self.first * other.value + self.value * other.first,
-            self.second * other.value + 2 * self.first * other.first + self.value * other.second,
+            _times(self.value, other.value),
+            _times(self.first, other.value) + _times(self.value, other.first),
+            _times(self.second, other.value)
+            + 2 * _times(self.first, other.first)
+            + _times(self.value, other.second),
         )
 
     def through(self, value: Interval, first: Interval, second: Interval) -> Jet:
         """The jet of g(f), given bounds of g, g′ and g″ on the values of f."""
-        return Jet(value, first * self.first, second * self.first**2 + first * self.second)
+        slope = _times(first, self.first)
+        return Jet(value, slope, _times(second, self.first**2) + _times(first, self.second))
+
+
+def _times(a: Interval, b: Interval) -> Interval:
+    """A product in which zero wins over what is only unbounded: on an infinite box every number is finite."""
+    return iv.mpf(0) if a == 0 or b == 0 else a * b
 
 
 def contains_zero(interval: Interval) -> bool:
@@ -153,6 +163,39 @@ def _absolute(u: Jet) -> Jet:
     return Jet(iv.mpf([0, max(-u.value.a, u.value.b)]), anything, anything)
 
 
+def _between(function: Callable[[Any], Any], x: Interval) -> Interval:
+    """The values of a rising function on a box, widened by far more than the error of its digits."""
+    low, high = (function(mpmath.mpf(end)) for end in (x.a.mid, x.b.mid))
+    return iv.mpf([low - abs(low) * _WIDER, high + abs(high) * _WIDER])
+
+
+def _atan(u: Jet) -> Jet:
+    x = u.value
+    slope = 1 / (1 + x**2)
+    return u.through(_between(mpmath.atan, x), slope, _times(-2 * x, slope**2))
+
+
+def _asin(u: Jet) -> Jet:
+    x = u.value
+    if x.b < -1 or x.a > 1:
+        raise ComplexResult("nowhere defined")
+    x = iv.mpf([max(-1, x.a), min(1, x.b)])
+    rest = iv.mpf([max(0, (1 - x**2).a), (1 - x**2).b])
+    return u.through(_between(mpmath.asin, x), rest ** iv.mpf(-0.5), _times(x, rest ** iv.mpf(-1.5)))
+
+
+def _tanh(u: Jet) -> Jet:
+    value = _between(mpmath.tanh, u.value)
+    slope = 1 - value**2
+    return u.through(value, slope, -2 * value * slope)
+
+
+def _half(u: Jet, sign: int) -> Jet:
+    """Half of e^u plus or minus e^-u."""
+    return _constant(iv.mpf(0.5)) * (_exp(u) + _constant(iv.mpf(sign)) * _exp(-u))
+
+
+_WIDER = mpmath.mpf(10) ** -13
 _FUNCTIONS: dict[str, Callable[[Jet], Jet]] = {
     "exp": _exp,
     "log": _log,
@@ -164,4 +207,10 @@ _FUNCTIONS: dict[str, Callable[[Jet], Jet]] = {
     "csc": lambda u: _power(_sin(u), -1),
     "sqrt": lambda u: _power(u, iv.mpf(0.5)),
     "abs": _absolute,
+    "atan": _atan,
+    "asin": _asin,
+    "acos": lambda u: _constant(iv.pi / 2) + -_asin(u),
+    "sinh": lambda u: _half(u, -1),
+    "cosh": lambda u: _half(u, 1),
+    "tanh": _tanh,
 }

@@ -11,8 +11,9 @@ import sympy
 
 from qmath.check.algebra import Algebra
 from qmath.check.elimination import eliminated_points
+from qmath.check.faults import UnsupportedError
 from qmath.check.points import Point, approximate, rational
-from qmath.check.values import Evaluator, UnsupportedError
+from qmath.check.values import Evaluator
 from qmath.notation.ast import Add, Call, Constant, Div, Mul, Neg, Node, Number, Pow, Relation, Symbol
 
 _U = "u"  # the letter of the kernel; the unknown itself is gone by then

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from qmath.check.far import FarEvaluator, Tendency, tendency
+from qmath.check.faults import UndefinedError, UnsupportedError
 from qmath.check.membership import approximates, decimal_places, is_short
 from qmath.check.real_line import show
-from qmath.check.values import Evaluator, UndefinedError, UnsupportedError, Value
+from qmath.check.values import Evaluator, Value
 from qmath.check.verdicts import Finding, refuted, unchecked, verified
 from qmath.notation import Answer
 from qmath.notation.answer import Diverges, Empty, Values

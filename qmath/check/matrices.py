@@ -10,11 +10,12 @@ from functools import partial
 import sympy
 
 from qmath.check.arithmetic import compare_value
+from qmath.check.faults import UndefinedError, UnsupportedError
 from qmath.check.grids import Grid, GridEvaluator
 from qmath.check.points import roots
 from qmath.check.real_line import show
 from qmath.check.sampling import difference
-from qmath.check.values import Evaluator, UndefinedError, UnsupportedError, Value
+from qmath.check.values import Evaluator, Value
 from qmath.check.verdicts import Finding, refuted, unchecked, verified
 from qmath.notation import Answer
 from qmath.notation.answer import Diverges, Empty, Values

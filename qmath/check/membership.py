@@ -6,8 +6,9 @@ from fractions import Fraction
 
 from qmath.check.cells import all_hold, cut
 from qmath.check.critical import critical_points
+from qmath.check.faults import UndefinedError, UnsupportedError
 from qmath.check.points import Point
-from qmath.check.values import Evaluator, UndefinedError, UnsupportedError, Value
+from qmath.check.values import Evaluator, Value
 from qmath.notation import Answer
 from qmath.notation.answer import AllReals, Conditions, Empty, Interval, Intervals, Tuples, Values
 from qmath.notation.ast import Constant, Neg, Node, Number
@@ -26,7 +27,7 @@ class AnswerSet:
                 raise UnsupportedError("the answer is a tuple")
             answer = intervals
         named = answer.unknown if isinstance(answer, (Values, Intervals)) else None
-        if named is not None and named != unknown:
+        if named is not None and named not in (unknown, unknown.partition("_")[0]):
             raise UnsupportedError(f"the answer names {named}, not {unknown}")
         self.answer = answer
         if isinstance(answer, Conditions) and answer.apart and self._is_empty():

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qmath.check.algebra import Algebra
-from qmath.check.values import Evaluator, UnsupportedError, Value
+from qmath.check.faults import UnsupportedError
+from qmath.check.values import Evaluator, Value
 from qmath.check.verdicts import Finding, refuted, unchecked
 from qmath.notation.answer import Values
 from qmath.notation.ast import Relation

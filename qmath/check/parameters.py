@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
+from qmath.check.faults import UnsupportedError
 from qmath.check.substitution import substitute
 from qmath.check.systems import check_some
-from qmath.check.values import Evaluator, UnsupportedError
+from qmath.check.values import Evaluator
 from qmath.check.verdicts import Finding, unchecked, verified
 from qmath.notation import Answer
 from qmath.notation.answer import Conditions, Empty, Tuples, Values

@@ -8,10 +8,11 @@ from fractions import Fraction
 
 from qmath.check.cells import all_hold, cut
 from qmath.check.critical import critical_points
+from qmath.check.faults import UndefinedError, UnsupportedError
 from qmath.check.membership import decimal_places
-from qmath.check.points import Point
+from qmath.check.points import Point, approximate
 from qmath.check.real_line import fault, show, solutions
-from qmath.check.values import Evaluator, UnsupportedError, Value
+from qmath.check.values import Evaluator, Value
 from qmath.check.verdicts import Finding, refuted, unchecked, verified
 from qmath.notation import Answer
 from qmath.notation.answer import AllReals, Empty, Values
@@ -20,7 +21,10 @@ from qmath.notation.functions import TRIGONOMETRIC
 from qmath.notation.latex import to_latex
 from qmath.notation.lines import angle_line
 
-_MOST_MEMBERS = 60
+_MOST_MEMBERS = 60  # of a family in one period
+_MOST_LAPS = 12
+_TRIED = 60  # members of a family
+_DENOMINATORS = 5040
 _INTEGER_LETTERS = frozenset({"n", "k", "m"})
 
 
@@ -58,19 +62,27 @@ def check_periodic(
     parameter = answer.parameter if isinstance(answer, Values) else None
     if parameter is None and len(stray := frozenset[str]().union(*(item.symbols for item in items))) == 1:
         (parameter,) = stray & _INTEGER_LETTERS or {None}
-    stated: list[Value] = []
-    for item in items:
-        for value in _members(ev, item, parameter, length):
+    families = [(item, family) for item in items for family in _families(ev, item, parameter)]
+    for item, (first, step) in families:
+        for value in [first + n * step for n in range(_TRIED if step else 1)]:
             at = {unknown: value}
-            left, right = (ev(side, at) for side in relations[0].children)
+            try:
+                left, right = (ev(side, at) for side in relations[0].children)
+            except UndefinedError as error:
+                return refuted(f"{unknown} = {to_latex(item)} {error}")
             if not ev.equal(left, right):
                 if decimal_places(item) is not None:
                     return unchecked(f"{to_latex(item)} may be a decimal approximation")
                 sides = f"left {show(ev, left)}, right {show(ev, right)}"
                 return refuted(f"{unknown} = {to_latex(item)} does not satisfy the equation: {sides}")
-            stated.append(value - length * ev.mp.floor(value / length + ev.tiny))
+    laps = math.lcm(*(_laps(ev, step, length) for _, (_, step) in families))
+    if laps > _MOST_LAPS:
+        raise UnsupportedError("the families in the answer have no common period")
+    turn = length * laps
+    stated = [value for _, family in families for value in _within(ev, family, turn)]
     true = solutions(ev, (*relations, *window), unknown, critical_points(ev, (*window, *relations), unknown))
-    missing = [point for point in true if not any(_same_turn(ev, point, value, length) for value in stated)]
+    places = [_later(ev, point, lap * length) for lap in range(laps) for point in true]
+    missing = [point for point in places if not any(_same_turn(ev, point, value, turn) for value in stated)]
     if missing:
         return refuted(f"{missing[0].named(unknown)} is missing")
     if true and parameter is None:
@@ -108,30 +120,45 @@ def member_outside(
     return None
 
 
-def _members(ev: Evaluator, item: Node, parameter: str | None, length: Value) -> list[Value]:
-    """The values of a family a + n d in one period."""
+def _families(ev: Evaluator, item: Node, parameter: str | None) -> list[tuple[Value, Value]]:
+    """The lines a + n d that `item` stands for, as (a, d); d is 0 for a single value."""
     if parameter is None or parameter not in item.symbols:
         if parameter is not None:
             raise UnsupportedError("a part of the answer has no integer letter")
-        return [ev.number(ev(item, {}))]
+        return [(ev.number(ev(item, {})), ev.mp.mpf(0))]
     values = [ev.number(ev(item, {parameter: Fraction(n)})) for n in range(6)]
     for stride in (1, 2):  # (-1)^n a + n d is one family for even n and one for odd n
         rows = [values[start::stride][:3] for start in range(stride)]
         if all(ev.equal(row[2] - row[1], row[1] - row[0]) for row in rows):
-            return [value for row in rows for value in _turn(ev, row[0], row[1] - row[0], length)]
+            if any(ev.is_zero(row[1] - row[0]) for row in rows):
+                break
+            return [(row[0], row[1] - row[0]) for row in rows]
     raise UnsupportedError("a family in the answer is not linear in its letter")
 
 
-def _turn(ev: Evaluator, first: Value, step: Value, length: Value) -> list[Value]:
-    """The members of a linear family in one period."""
-    if ev.is_zero(step):
-        raise UnsupportedError("a family in the answer is not linear in its letter")
-    count = int(ev.mp.nint(abs(length / step)))
-    if not 0 < count <= _MOST_MEMBERS or not ev.equal(abs(step) * count, length):
+def _laps(ev: Evaluator, step: Value, length: Value) -> int:
+    """After how many periods of the equation the steps of a family come back to where they began."""
+    ratio = abs(step / length)
+    guess = Fraction(int(ev.mp.nint(ratio * _DENOMINATORS)), _DENOMINATORS)
+    if not ev.equal(ratio, ev.number(guess)):
         raise UnsupportedError(
             "a family in the answer has a period that does not divide that of the equation"
         )
-    return [first + k * step for k in range(count)]
+    return max(1, guess.numerator)
+
+
+def _within(ev: Evaluator, family: tuple[Value, Value], turn: Value) -> list[Value]:
+    """The members of a family in one turn."""
+    first, step = family
+    count = int(ev.mp.nint(abs(turn / step))) if step else 1
+    if not 0 < count <= _MOST_MEMBERS * _MOST_LAPS:
+        raise UnsupportedError("a family in the answer is too dense to compare")
+    values = [first + k * step for k in range(count)]
+    return [value - turn * ev.mp.floor(value / turn + ev.tiny) for value in values]
+
+
+def _later(ev: Evaluator, point: Point, by: Value) -> Point:
+    return approximate(ev, ev.mp.mpf(ev.number(point.value) + by)) if by else point
 
 
 def _same_turn(ev: Evaluator, point: Point, value: Value, length: Value) -> bool:

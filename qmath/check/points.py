@@ -12,7 +12,8 @@ from typing import Any
 
 import sympy
 
-from qmath.check.values import Evaluator, UnsupportedError, Value
+from qmath.check.faults import UnsupportedError
+from qmath.check.values import Evaluator, Value
 
 GREATEST_DEGREE = 24
 

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from qmath.check.cells import Cell, all_hold, cut, holds
+from qmath.check.faults import UndefinedError, UnsupportedError
 from qmath.check.membership import AnswerSet, approximates, decimal_places, rounds
 from qmath.check.points import Point
-from qmath.check.values import Evaluator, UndefinedError, UnsupportedError, Value
+from qmath.check.values import Evaluator, Value
 from qmath.check.verdicts import Finding, refuted, unchecked, verified
 from qmath.notation.answer import Values
 from qmath.notation.ast import Relation

@@ -10,9 +10,10 @@ import sympy
 
 from qmath.check.algebra import Algebra
 from qmath.check.differences import derivative
+from qmath.check.faults import UndefinedError, UnsupportedError
 from qmath.check.rewriting import degree
 from qmath.check.sampling import difference
-from qmath.check.values import Evaluator, UndefinedError, UnsupportedError, Value
+from qmath.check.values import Evaluator, Value
 from qmath.check.verdicts import Finding, refuted, unchecked, verified
 from qmath.notation import Answer
 from qmath.notation.answer import Tuples, Values

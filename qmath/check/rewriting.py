@@ -8,10 +8,11 @@ from typing import Any
 import sympy
 
 from qmath.check.algebra import Algebra
+from qmath.check.faults import UnsupportedError
 from qmath.check.sampling import difference
 from qmath.check.singles import first_refuted, single
 from qmath.check.tidiness import left_to_do
-from qmath.check.values import Evaluator, UnsupportedError
+from qmath.check.values import Evaluator
 from qmath.check.verdicts import Finding, refuted, unchecked, verified
 from qmath.notation import Answer
 from qmath.notation.answer import Values

@@ -12,8 +12,9 @@ from fractions import Fraction
 
 from qmath.check.cells import cut
 from qmath.check.critical import critical_points
+from qmath.check.faults import UndefinedError, UnsupportedError
 from qmath.check.real_line import show
-from qmath.check.values import Evaluator, UndefinedError, UnsupportedError, Value
+from qmath.check.values import Evaluator, Value
 from qmath.notation.ast import Add, Call, Neg, Node, Number, Relation
 
 _POINTS = tuple(
@@ -56,6 +57,7 @@ def difference(
     both domains.
     """
     names, points = sorted(letters), _WHOLE if whole else _POINTS
+    points = tuple(point for point in points if abs(point) <= ev.reach)
     if len(names) == 1 and bends and not whole:
         points = (*points, *_beside_bends(ev, bends, names[0]))
     if positive:

@@ -16,10 +16,12 @@ import sympy
 from qmath.check.algebra import Algebra
 from qmath.check.cells import all_hold, holds
 from qmath.check.families import check_family
+from qmath.check.faults import UndefinedError, UnsupportedError
 from qmath.check.membership import approximates, decimal_places
 from qmath.check.points import Point, merge, roots
 from qmath.check.real_line import show
-from qmath.check.values import Evaluator, UndefinedError, UnsupportedError, Value
+from qmath.check.replacing import candidates
+from qmath.check.values import Evaluator, Value
 from qmath.check.verdicts import Finding, refuted, unchecked, verified
 from qmath.notation import Answer
 from qmath.notation.answer import Empty, Interval, Intervals, Tuples, Values
@@ -110,6 +112,22 @@ def solutions(
     ev: Evaluator, equations: Sequence[Relation], relations: Sequence[Relation], unknowns: Sequence[str]
 ) -> list[tuple[Point, ...]]:
     """All real solutions of finitely many. Raises UnsupportedError where there may be infinitely many."""
+    try:
+        grid = _grid(ev, equations, unknowns)
+    except UnsupportedError as limit:
+        try:
+            grid = candidates(ev, equations, unknowns)
+        except UnsupportedError:
+            raise limit from None
+    return [
+        point
+        for point in grid
+        if all_hold(ev, relations, {name: p.value for name, p in zip(unknowns, point, strict=True)})
+    ]
+
+
+def _grid(ev: Evaluator, equations: Sequence[Relation], unknowns: Sequence[str]) -> list[tuple[Point, ...]]:
+    """A superset of the solutions, from the values that each unknown can take."""
     algebra = Algebra(ev, *unknowns)
     ideal = [algebra.numerator(equation).as_expr() for equation in equations]
     ideal += [relation.as_expr() for _, relation in algebra.relations]
@@ -122,12 +140,7 @@ def solutions(
     ]
     if math.prod(map(len, axes)) > _LARGEST_GRID:
         raise UnsupportedError("it has too many candidates for solutions")
-    grid = itertools.product(*axes)
-    return [
-        point
-        for point in grid
-        if all_hold(ev, relations, {name: p.value for name, p in zip(unknowns, point, strict=True)})
-    ]
+    return list(itertools.product(*axes))
 
 
 def _values(ev: Evaluator, ideal: list[Any], order: list[Any]) -> list[Point]:

@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from qmath.check.algebra import Algebra
-from qmath.check.values import Evaluator, UnsupportedError
+from qmath.check.faults import UnsupportedError
+from qmath.check.values import Evaluator
 from qmath.notation.ast import Add, Call, Div, Mul, Neg, Node, Number, Pow, Symbol, integer
 from qmath.notation.latex import to_latex
 

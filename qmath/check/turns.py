@@ -11,8 +11,9 @@ from dataclasses import replace
 from fractions import Fraction
 
 from qmath.check.elimination import eliminated_points
+from qmath.check.faults import UnsupportedError
 from qmath.check.points import Point, approximate
-from qmath.check.values import Evaluator, UnsupportedError, Value
+from qmath.check.values import Evaluator, Value
 from qmath.notation.ast import (
     Add,
     Call,

@@ -14,6 +14,7 @@ from typing import Any, Literal
 import mpmath
 
 from qmath.check import exact
+from qmath.check.faults import PoleError, UndefinedError, UnsupportedError
 from qmath.notation.ast import Add, Call, Constant, Div, Fold, Mul, Neg, Node, Number, Pow, Symbol
 from qmath.notation.bounds import modular_power
 from qmath.notation.tasks import Domain
@@ -25,36 +26,30 @@ OddRoots = Literal["refused", "undefined", "real"]
 LONGEST_INTEGER = 100_000  # bits of an exact result
 GREATEST_EXPONENT = 100_000  # of a power that is not exact
 GREATEST_FACTORIAL = 3_000
-
-
-class UndefinedError(Exception):
-    """The expression has no value here; the message goes on after "x = 2"."""
-
-
-class PoleError(UndefinedError):
-    """It has no value here in any numbers."""
-
-
-class UnsupportedError(Exception):
-    """This cannot be computed within the bounds; the message is a clause for the user."""
+_GREATEST_DEGREE = 1_000  # of a root
 
 
 class Evaluator:
     """Evaluates with `digits` decimal digits. In the real domain roots and logarithms must be real.
 
-    exact_only: its digits do not tell two numbers apart. odd: what (-8)^(1/3) is in the real domain.
+    exact_only: its digits do not tell two numbers apart. odd: what (-8)^(1/3) is in the real domain. reach: the
+    greatest size of the letters that its digits are meant for.
     """
 
     greatest_exponent = GREATEST_EXPONENT
     greatest_argument = 10**6  # of a trigonometric function
 
     def __init__(
-        self, digits: int, domain: Domain = "real", *, exact_only: bool = False, odd: OddRoots = "refused"
+        self,
+        digits: int,
+        domain: Domain = "real",
+        *,
+        exact_only: bool = False,
+        odd: OddRoots = "refused",
+        reach: float = 10,
     ) -> None:
-        self.digits = digits
-        self.exact_only = exact_only
-        self.odd = odd
-        self.domain = domain
+        self.digits, self.domain, self.reach = digits, domain, reach
+        self.exact_only, self.odd = exact_only, odd
         self.mp = mpmath.mp.clone()
         self.mp.dps = digits + 15
         self.tiny = self.mp.mpf(10) ** (-digits * 2 // 3)
@@ -97,8 +92,13 @@ class Evaluator:
         self, *, times: int = 1, domain: Domain | None = None, odd: OddRoots | None = None
     ) -> Evaluator:
         """Another one with so many times the digits, for another domain, or another reading of odd roots."""
+        exact_only, reach = self.exact_only, self.reach
         return Evaluator(
-            self.digits * times, domain or self.domain, exact_only=self.exact_only, odd=odd or self.odd
+            self.digits * times,
+            domain or self.domain,
+            exact_only=exact_only,
+            odd=odd or self.odd,
+            reach=reach,
         )
 
     # --- comparing
@@ -188,12 +188,13 @@ class Evaluator:
                     raise UndefinedError(f"gives a negative number the power {exponent}")
                 if self.odd == "refused":
                     raise UnsupportedError(f"a negative number to the power {exponent} has two readings")
-            return self._integer_power(self.root(base, n), exponent.numerator)
+            if n <= _GREATEST_DEGREE or not self._is_real(base) or base < 0:
+                return self._integer_power(self.root(base, n), exponent.numerator)
         if self._is_real(base) and base < 0 and self.domain == "real":
             raise UndefinedError("gives a negative number a power that is not rational")
         if abs(exponent) > self.greatest_exponent:
             raise UnsupportedError("an exponent in it is too large")
-        return self.mp.power(self.number(base), exponent)
+        return self.mp.power(self.number(base), self.number(exponent))
 
     def _integer_power(self, base: Value, exponent: int) -> Value:
         if exponent <= 0 and self.is_zero(base):
@@ -209,7 +210,7 @@ class Evaluator:
 
     def root(self, value: Value, n: int) -> Value:
         """The principal n-th root; in the real domain that of a negative number exists for odd n only."""
-        if not 1 <= n <= 1000:
+        if not 1 <= n <= _GREATEST_DEGREE:
             raise UnsupportedError("the degree of a root in it is too large")
         if n == 1:
             return value

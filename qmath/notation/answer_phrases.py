@@ -81,6 +81,7 @@ _WORDS = tuple(
         ),
         (r"(?<=\+)\s*(?:an? |the )?(?:arbitrary )?(?:constant|const\b\.?|常数)", " C"),
         (rf"(?<={_LETTER})\s*\bin\b\s*(?=[\[(\]\\{{])", r" \\in "),
+        (r"(?<=[\d}])\s*(?:percent|per cent)\b", "%"),
         (r"\b(?:negative|minus)\s+(?=[\d(]|\\(?:[dt]?frac|sqrt))", " -"),
         (r"\\langle\b|[⟨〈]", "("),
         (r"\\rangle\b|[⟩〉]", ")"),

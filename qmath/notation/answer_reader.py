@@ -114,7 +114,8 @@ def _links(part: str) -> list[str]:
     match = _CHAIN.match(part)
     if match is None:
         return [part]
-    return [f"{name} = {match['last']}" for name in (match["letter"], match["other"]) if name]
+    names = dict.fromkeys(name for name in (match["letter"], match["other"]) if name)
+    return [f"{name} = {match['last']}" for name in names]
 
 
 def _rows(text: str) -> list[str]:

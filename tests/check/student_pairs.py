@@ -6,8 +6,8 @@ from __future__ import annotations
 WORDS: dict[str, tuple[list[str], list[str], list[str]]] = {
     "2+2": (
         ["4 units", "= 4", "２＋２＝４"],
-        ["4i", r"\infty", "does not exist", "negative 4"],
-        ["4 tens", "4 squared", "4 percent", "4千", "4 thirds", "4 below zero", "4..."],
+        ["4i", r"\infty", "does not exist", "negative 4", "4 percent"],
+        ["4 tens", "4 squared", "4千", "4 thirds", "4 below zero", "4..."],
     ),
     "x^2 = 4": (
         ["{-2; 2}", "negative 2 and 2", "x_1 = 2, x_2 = -2"],
@@ -70,5 +70,35 @@ FORMS: dict[str, tuple[list[str], list[str], list[str]]] = {
     r"\int \frac{1}{x\sqrt{x^2-1}} dx": ([], [], [r"\arccos\frac{1}{x} + C"]),
     "Factor x^2+5x+6": ([], ["-2, -3"], []),
     "Factor 6x^2-7x-3": (["(2x-3)(3x+1)"], [], ["6(x+1/3)(x-3/2)"]),
+    r"Simplify (x^2-5x+6)/(x-2)": (
+        ["x - 3, x ≠ 2", r"x-3 \quad (x\neq2)", r"x-3 \text{ for } x\neq 2", r"$x-3$, $x \ne 2$"],
+        ["x+3, x≠2"],
+        ["x - 3, x ≠ 5"],
+    ),
+    "Factor x^2+4": (["irreducible", "cannot be factored"], ["(x+2)^2"], []),
+    "Factor x^2-4": ([], ["irreducible"], []),
+    "d/dx e^{x^3}": (["3x^2 e^{x^3}"], ["3x^2 e^{x^2}"], []),
 }
-PAIRS = {**WORDS, **FORMS}
+TRANSCENDENTAL: dict[str, tuple[list[str], list[str], list[str]]] = {
+    "e^x = x + 1": (["0"], ["no solution", "0, 1"], []),
+    "arctan x = pi/4": (["1"], ["-1"], []),
+    "tanh x = 1/2": ([r"\frac12 \ln 3"], [r"\ln 3"], []),
+    "log_2 x + log_2 y = 5, x + y = 12": (["(4, 8), (8, 4)"], ["(4, 8)", "(2, 10)"], []),
+    "2^x * 3^y = 108, x + y = 5": (["(2, 3)"], ["(3, 2)", "no solution"], []),
+    "y = 2^x, y = 8": (["(3, 8)"], ["(8, 3)", "(4, 16)"], []),
+    r"\int_0^a x dx": ([r"\frac{a^2}{2}"], ["a^2", r"\frac{a^2}{2} + C", r"\frac{x^2}{2}"], []),
+    r"\int_a^b x dx": ([r"\frac{b^2-a^2}{2}"], [r"\frac{a^2-b^2}{2}"], []),
+    r"\int_0^1 x^n dx": ([r"\frac{1}{n+1}"], [r"\frac{1}{n}"], []),
+    r"\int_0^a |x| dx": ([r"\frac{a|a|}{2}"], ["a^2"], [r"\frac{a^2}{2}"]),
+    "cos x = -1": (
+        [r"(2k+1)\pi, k \in \mathbb{Z}", r"\pi - 2\pi n"],
+        [r"(4k+1)\pi, k \in \mathbb{Z}", r"k\pi, k \in \mathbb{Z}"],
+        [],
+    ),
+    "tan(2x) = 1": (
+        [r"\frac{\pi}{8} + \frac{k\pi}{2}"],
+        [r"\frac{\pi}{8} + k\pi", r"\frac{\pi}{4} + k\pi"],
+        [],
+    ),
+}
+PAIRS = {**WORDS, **FORMS, **TRANSCENDENTAL}

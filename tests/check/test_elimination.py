@@ -7,7 +7,8 @@ import pytest
 
 from qmath.check.algebra import Algebra
 from qmath.check.elimination import eliminated_points
-from qmath.check.values import Evaluator, UnsupportedError
+from qmath.check.faults import UnsupportedError
+from qmath.check.values import Evaluator
 from qmath.notation import Node
 from qmath.notation.ast import Relation
 

@@ -5,7 +5,8 @@ from fractions import Fraction
 
 import pytest
 
-from qmath.check.values import Evaluator, UndefinedError, UnsupportedError
+from qmath.check.faults import UndefinedError, UnsupportedError
+from qmath.check.values import Evaluator
 from qmath.notation import Node
 from qmath.notation.ast import Call, integer
 

@@ -4,8 +4,9 @@ from fractions import Fraction
 
 import pytest
 
+from qmath.check.faults import UndefinedError
 from qmath.check.grids import GridEvaluator
-from qmath.check.values import Evaluator, UndefinedError
+from qmath.check.values import Evaluator
 from qmath.notation import Node, read_expression
 
 

@@ -5,8 +5,9 @@ from collections.abc import Callable
 import pytest
 from mpmath import iv
 
+from qmath.check.faults import UnsupportedError
 from qmath.check.jets import JetEvaluator, contains_zero
-from qmath.check.values import Evaluator, UnsupportedError
+from qmath.check.values import Evaluator
 from qmath.notation import Node
 
 

@@ -5,8 +5,9 @@ from fractions import Fraction
 
 import pytest
 
+from qmath.check.faults import UnsupportedError
 from qmath.check.kernels import points
-from qmath.check.values import Evaluator, UnsupportedError
+from qmath.check.values import Evaluator
 from qmath.notation.ast import Relation
 
 

@@ -4,8 +4,9 @@ from fractions import Fraction
 
 import pytest
 
+from qmath.check.faults import UnsupportedError
 from qmath.check.membership import AnswerSet, approximates, decimal_places, rounds
-from qmath.check.values import Evaluator, UnsupportedError
+from qmath.check.values import Evaluator
 from qmath.notation import Declined, read_answer
 
 

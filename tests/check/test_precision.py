@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
+from qmath.check.faults import UnsupportedError
 from qmath.check.precision import evaluator_for
-from qmath.check.values import UnsupportedError
 from qmath.notation import Node
 from qmath.notation.ast import Add, Pow, integer
 

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
+from qmath.check.faults import UnsupportedError
 from qmath.check.sampling import difference
-from qmath.check.values import Evaluator, UnsupportedError
+from qmath.check.values import Evaluator
 from qmath.notation import Node
 
 

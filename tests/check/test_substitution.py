@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
+from qmath.check.faults import UnsupportedError
 from qmath.check.substitution import substitute
-from qmath.check.values import UnsupportedError
 from qmath.notation import Node
 
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qmath.check.values import Evaluator, UndefinedError, UnsupportedError
+from qmath.check.faults import UndefinedError, UnsupportedError
+from qmath.check.values import Evaluator
 from qmath.notation import Node, read_expression
 from qmath.notation.ast import Number, Pow, Symbol, integer
 
