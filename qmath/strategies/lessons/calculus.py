@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from qmath.notation.ast import Call, Node
-from qmath.notation.functions import TRIGONOMETRIC
 from qmath.notation.source import python_name, to_code
 from qmath.notation.tasks import Differentiate, Integrate
+from qmath.strategies.lessons.antiderivative import antiderivative, is_trigonometric
 from qmath.strategies.lessons.cells import Writer, declaration, textbook_names
 from qmath.strategies.lessons.definite import definite
 from qmath.strategies.lessons.lesson import (
@@ -14,7 +14,6 @@ from qmath.strategies.lessons.lesson import (
     Phrase,
     Printed,
     finished,
-    positive_first,
     tidy,
 )
 
@@ -36,7 +35,7 @@ def derivative(task: Differentiate) -> Lesson | None:
         cell.add(
             "result = min([derivative, expand(derivative), factor(derivative), simplify(derivative)], key=count_ops)"
         )
-        if _is_trigonometric(task.expression):
+        if is_trigonometric(task.expression):
             cell.add(*textbook_names("result"))
     else:
         cell.add(
@@ -53,49 +52,10 @@ def integral(task: Integrate) -> Lesson | None:
     """An antiderivative that is differentiated again, or a definite integral that is also computed numerically."""
     if task.lower is not None and task.upper is not None:
         return definite(task, task.lower, task.upper)
-    if _is_rough(task.expression):
-        return None
-    name = python_name(task.variable)
-    cell = _start(task)
-    cell.add(
-        f"function = Integer(0) + {_grouped(task.expression)}", f"primitive = integrate(function, {name})"
-    )
-    cell.add(
-        "if isinstance(primitive, Piecewise):", "    primitive = primitive.args[0][0]  # the general case"
-    )
-    if not any(isinstance(node, Call) and node.name == "log" for node in task.expression.walk()):
-        cell.add(
-            "primitive = primitive.replace(log, lambda inner: log(inner) if inner.is_positive else log(Abs(inner)))"
-        )
-        cell.add(
-            "check = primitive.replace(Abs, lambda inner: inner)  # |a| and a have the same logarithmic derivative"
-        )
-    else:
-        cell.add("check = primitive")
-    cell.add(f"print('check:', simplify(diff(check, {name}) - function) == 0)")
-    cell.add(
-        f"constant = primitive.as_independent({name}, as_Add=True)[0]",
-        "primitive = min([primitive - constant, expand(primitive - constant)], key=count_ops)",
-    )
-    if _is_trigonometric(task.expression):
-        cell.add(*textbook_names("primitive"))
-    cell.add(f"print('result:', latex(primitive, {_TEX}))")
-    line = Phrase(
-        f"We find ${task.latex}$ and differentiate the result as a check.",
-        f"求 ${task.latex}$，并用求导检验。",
-    )
-
-    def conclude(out: Printed) -> Conclusion | None:
-        found = _plain(out) if out.get("check") == ["True"] else None
-        if found is None:
-            return None
-        form = positive_first(found.answer) if _is_trigonometric(task.expression) else found.answer
-        return Conclusion((), f"{form} + C")
-
-    return Lesson((line,), cell.text, conclude)
+    return None if _is_rough(task.expression) else antiderivative(task)
 
 
-def _start(task: Differentiate | Integrate) -> Writer:
+def _start(task: Differentiate) -> Writer:
     """The letters: the variable is real, and what stands beside it positive, so that powers come together."""
     cell = Writer("from sympy import *", "", declaration(task.variable, assumptions="real=True"))
     if others := sorted(task.expression.symbols - {task.variable}):
@@ -105,10 +65,6 @@ def _start(task: Differentiate | Integrate) -> Writer:
 
 def _grouped(node: Node) -> str:
     return f"({to_code(node)})"
-
-
-def _is_trigonometric(node: Node) -> bool:
-    return any(isinstance(part, Call) and part.name in TRIGONOMETRIC for part in node.walk())
 
 
 def _is_rough(node: Node) -> bool:

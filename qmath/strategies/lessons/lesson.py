@@ -68,7 +68,7 @@ def tidy(latex: str) -> str:
     while match := _APPLIED.search(text):
         closing = _closing_brace(text, match.end(1))
         text = text[: match.end(1)] + text[match.end(1) + 1 : closing] + text[closing + 1 :]
-    text = re.sub(r"(^|[({\[,]|\\left\()\s*- ", r"\1-", text)
+    text = re.sub(r"(^|[({\[]|,\s*|\\left\()\s*- ", r"\1-", text)
     if r"\sqrt" in text:
         text = _MULTIPLE.sub(_spread, text)
     return re.sub(
