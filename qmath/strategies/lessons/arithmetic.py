@@ -15,6 +15,7 @@ from qmath.strategies.lessons.kinds import (
     is_hyperbolic,
     is_nested,
     is_product_of_angles,
+    is_sum_of_inverses,
     with_real_roots,
 )
 from qmath.strategies.lessons.lesson import (
@@ -44,6 +45,16 @@ _DENEST = (
     "    value = min(real_roots(minimal), key=lambda root: abs(N(root - value, 50)))",
     "    value = together(expand(radsimp(value)))",
 )
+# A sum of arctangents is one: its tangent is worked out, and the half turns that this leaves open are counted.
+_ONE_ANGLE = (
+    "turns = nsimplify(N(value/pi, 60), rational=True, tolerance=10**-40)",
+    "if turns.q < 100 and abs(N(value - turns*pi, 60)) < 10**-50:",
+    "    value = turns*pi",
+    "elif not value.has(asin, acos):",
+    "    tangent = simplify(expand_trig(tan(value)))",
+    "    if tangent.is_rational and abs(N(value - atan(tangent), 60)) < 10**-50:",
+    "        value = atan(tangent)",
+)
 
 
 def value(task: Evaluate) -> Lesson | None:
@@ -65,6 +76,8 @@ def value(task: Evaluate) -> Lesson | None:
             cell.add(*_DENEST)
         if (radical := _only_radical(parts)) is not None:
             cell.add(*_rationalised(*radical))
+        if is_sum_of_inverses(task.expression):
+            cell.add(*_ONE_ANGLE)
         if task.domain == "complex":
             cell.add("value = expand_complex(value)")
         else:

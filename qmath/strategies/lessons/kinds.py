@@ -33,6 +33,13 @@ def is_angle_of_inverses(node: Node) -> bool:
     )
 
 
+def is_sum_of_inverses(node: Node) -> bool:
+    """Whether `node` is a sum or multiple of inverse trigonometric functions: arctan 1 + arctan 2 + arctan 3."""
+    return not isinstance(node, Call) and any(
+        isinstance(part, Call) and part.name in _INVERSE for part in node.walk()
+    )
+
+
 def is_hyperbolic(node: Node) -> bool:
     """Whether `node` is a hyperbolic function, which exponentials write out."""
     return isinstance(node, Call) and node.name in ("sinh", "cosh", "tanh", "coth")

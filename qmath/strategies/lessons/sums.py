@@ -11,12 +11,25 @@ from qmath.strategies.lessons.lesson import Lesson, Phrase
 from qmath.strategies.lessons.limits import is_infinite
 
 _ROUGH = frozenset(("floor", "ceiling", "sign", "mod", "max", "min", "gcd", "lcm"))
+# Roots leave the denominators, where a telescoping sum of them ends; a few logarithms come together.
+_SHORTENED = (
+    "plain = expand(Add(*[radsimp(part) for part in Add.make_args(value)]))",
+    "value = min(value, plain, key=count_ops)",
+    "number = nsimplify(N(value, 60), rational=True, tolerance=10**-40)",
+    "if number.q < 1000 and abs(N(value - number, 60)) < 10**-50:",
+    "    value = number",
+    "if value.has(log) and count_ops(value) < 200:",
+    "    value = min(value, simplify(value), key=count_ops)",
+    "agrees = len(Add.make_args(value)) < 12  # else the terms have not come together",
+)
 _FIRST = 6  # values of the upper end that a closed form is tried with
 
 
 def fold(task: SumUp) -> Lesson | None:
     """A sum or product in closed form."""
     node = task.fold
+    if node.kind == "product" and is_infinite(node.upper) and not isinstance(node.lower, Number):
+        return None
     if any(isinstance(part, Call) and part.name in _ROUGH for part in node.body.walk()) or is_infinite(
         node.lower
     ):
@@ -40,6 +53,8 @@ def fold(task: SumUp) -> Lesson | None:
         _closed(cell, node, name, index, min(ends), others)
     else:
         cell.add(f"value = {name}(function, {index})", "agrees = True")
+        if any(isinstance(part, Call) for part in node.body.walk()):
+            cell.add(*_SHORTENED)
     if not is_infinite(node.upper) or others:
         cell.add("print('check:', bool(agrees))", f"print('result:', latex(value, {_tex(node)}))")
     opening = Phrase(f"We compute ${task.latex}$ in closed form.", f"求 ${task.latex}$ 的值。")
@@ -63,15 +78,34 @@ def _endless(cell: Writer, node: Fold, name: str, index: str, others: list[str])
             f"agrees = abs(N(value.subs({python_name(letter)}, Rational(1, 7)), 20) - near) < 10**-9",
         )
         return
-    convergent = f"{numeric}.is_convergent()" if node.kind == "sum" else "true"
+    if node.kind == "product":
+        _endless_product(cell, node)
+        return
     cell.add(
-        f"convergent = {convergent}",
+        f"convergent = {numeric}.is_convergent()",
         "print('diverges:', convergent == False)",
         "if convergent == True:",
         f"    value = simplify({name}(function, {index}))",
         f"    numeric = {numeric}.evalf(20)",
         "    print('check:', bool(abs(N(value, 20) - numeric) < 10**-9*(1 + abs(numeric))))",
         f"    print('result:', latex(value, {TEX}))",
+    )
+
+
+def _endless_product(cell: Writer, node: Fold) -> None:
+    """The limit of the product up to n, whose formula is tried with its first values."""
+    index, start = python_name(node.variable), to_code(node.lower)
+    cell.add(
+        "top = symbols('top', integer=True, positive=True)",
+        f"partial = product(function, ({index}, {start}, top))",
+        "partial = gammasimp(combsimp(partial.rewrite(gamma)))",
+        f"ends = range({start} + 1, {start} + {_FIRST})",
+        f"exact = [prod(function.subs({index}, number) for number in range({start}, end + 1)) for end in ends]",
+        "agrees = all(simplify(partial.subs(top, end) - value) == 0 for end, value in zip(ends, exact))",
+        "value = limit(partial, top, oo)",
+        "print('diverges:', agrees and value in (oo, -oo, zoo))",
+        "print('check:', bool(agrees and value.is_finite))",
+        f"print('result:', latex(value, {TEX}))",
     )
 
 
