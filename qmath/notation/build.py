@@ -59,6 +59,8 @@ def evaluate(found: Frame, expression: Node) -> Task:
     """A value; operators with a variable are tasks of their own."""
     if isinstance(expression, (Derivative, Integral, Limit)):
         return calculus(found, expression)
+    if (isinstance(expression, Fold) or has_matrix(expression)) and (found.decimals or found.places):
+        raise Refusal("decimals of such a value")
     if isinstance(expression, Fold):
         only_values(expression.body)
         if len(expression.symbols - expression.upper.symbols) > 1:
@@ -94,6 +96,8 @@ def _refuse_angles(expression: Node) -> None:
 
 def calculus(found: Frame, expression: Node) -> Task:
     """Derivatives, integrals and limits, by operator or by words."""
+    if found.decimals or found.places:
+        raise Refusal("decimals of such a value")
     for part in expression.children:
         only_values(
             part, infinity=isinstance(expression, (Integral, Limit)) and part is not expression.children[0]

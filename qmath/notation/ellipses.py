@@ -17,7 +17,8 @@ _DOTS = re.compile(r"\s*(?:\.{3,}|…+|\\(?:cdots|ldots|dots|dotsb)(?![a-z]))\s*
 _TERM = re.compile(r"(\d+)(?:/(\d+))?|\(?(\d+)/(\d+)\)?|\\[dt]?frac\{(\d+)\}\{(\d+)\}")
 _LEAD = re.compile(
     r"^(?:(?:find|evaluate|compute|calculate|what is|求|计算)[\s:]*)?"
-    r"(?:the )?(?:sum |value )?(?:of )?(?:the series )?[\s:]*",
+    r"(?:the )?(?:infinite )?(?:sum |value |sum to infinity )?(?:of )?(?:the )?"
+    r"(?:(?:infinite |geometric |arithmetic )*(?:series|progression)(?: to infinity)?)?[\s:]*",
     re.IGNORECASE,
 )
 

@@ -20,7 +20,7 @@ _CALLS: tuple[tuple[str, str], ...] = (
     (rf"real part{_OF}(?P<body>.+?)", "Re"),
     (rf"imaginary part{_OF}(?P<body>.+?)", "Im"),
     (rf"(?:principal )?argument{_OF}(?P<body>.+?)", "arg"),
-    (rf"(?:modulus|magnitude){_OF}(?P<body>[^()?=]*(?<![a-z])i(?![a-z])[^()?=]*?)", "abs"),
+    (rf"(?:modulus|magnitude|absolute value){_OF}(?P<body>[^()?=]*(?<![a-z])i(?![a-z])[^()?=]*?)", "abs"),
     (rf"absolute value{_OF}(?P<body>-?[\d.]*\d)", "abs"),
 )
 _ROOTS = {2: "square", 3: "cube", 4: "fourth", 5: "fifth", 6: "sixth", 8: "eighth"}

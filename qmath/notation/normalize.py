@@ -64,6 +64,8 @@ _PLAIN = str.maketrans(
         "ℕ": r" \N ",
         "°": r" \degree ",
         "∖": r" \setminus ",
+        "…": r" \ldots ",
+        "⋯": r" \cdots ",
         "∨": " or ",
         "∧": " and ",
         "⌊": r" \lfloor ",
@@ -161,7 +163,11 @@ def _fences(text: str) -> str:
 
 
 def _latex(text: str) -> str:
+    text = re.sub(r"\\(?:left|right|[bB]igg?[lr]?)\s*\.", " ", text)
     text = re.sub(r"\\(?:left|right)\s*(?=[(\[\])./]|\\[{}lr])", "", text)
+    text = re.sub(
+        r"(?:\\right|\\[bB]igg?r?)?\s*(?:\||\\vert(?![a-z]))\s*(?=_\s*\{?\s*[a-z]\s*=)", " \\\\at ", text
+    )
     text = re.sub(r"\\left\s*\|", r" \\lvert ", text)
     text = re.sub(r"\\right\s*\|", r" \\rvert ", text)
     text = text.replace("{,}", "").replace(r"\%", "%").replace(r"\_", "_")

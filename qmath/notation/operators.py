@@ -10,7 +10,6 @@ import re
 from typing import TYPE_CHECKING, Literal
 
 from qmath.notation.ast import (
-    Add,
     Derivative,
     Div,
     Fold,
@@ -46,6 +45,9 @@ def _derivative_head(p: Parser) -> tuple[re.Match[str], int] | None:
         length += len(texts[count])
         count += 1
     return (match, count) if length == match.end() else None
+
+
+_MOST_BRACED = 200  # tokens of an integrand in braces
 
 
 def at_derivative(p: Parser) -> bool:
@@ -130,6 +132,8 @@ def _integral(p: Parser) -> Node:
             upper = _script(p)
     p.integrals += 1
     p.differentials = 1
+    braced = p.at("{") and _holds_differential(p)
+    p.position += braced
     if at_differential(p):
         body: Node = integer(1)
     else:
@@ -141,6 +145,8 @@ def _integral(p: Parser) -> Node:
     else:
         body, variable = _take_differential(body)
     p.integrals -= 1
+    if braced:
+        p.expect("}")
     if p.accept("from"):
         lower = p.sum()
         p.expect("to")
@@ -148,6 +154,17 @@ def _integral(p: Parser) -> Node:
     if (lower is None) != (upper is None):
         raise Refusal("an integral with one bound")
     return Integral(body, variable, lower, upper)
+
+
+def _holds_differential(p: Parser) -> bool:
+    """Whether the brace that opens here closes right after a differential: `\\int {x^2 dx}`."""
+    depth = 0
+    for offset in range(_MOST_BRACED):
+        text = p.ahead(offset).text
+        depth += (text in ("{", "\\{")) - (text in ("}", "\\}"))
+        if not depth:
+            return bool(re.fullmatch(r"(?:[a-z]{1,2})?d[a-z]", p.ahead(offset - 1).text))
+    return False
 
 
 def _take_differential(body: Node) -> tuple[Node, str]:
@@ -174,23 +191,23 @@ def _limit(p: Parser) -> Node:
     p.position += 1
     if not p.accept("->", r"\to", r"\rightarrow", "-->"):
         raise Refusal("a limit without ‘→’")
-    point, side = limit_point(p)
+    point, side = limit_point(p, closed=braced or round_)
     if braced:
         p.expect("}")
     if round_:
         p.expect(")")
     p.bound.append(variable)
-    body = p.sum()
+    body = p.sum()  # a last term without the variable may stand outside: the value is the same
     p.bound.pop()
-    if isinstance(body, Add) and any(variable not in term.symbols for term in body.terms[1:]):
-        raise Refusal("how far the limit reaches is not clear; brackets decide")
     return Limit(body, variable, point, side)
 
 
-def limit_point(p: Parser) -> tuple[Node, Side]:
-    """The point of a limit, with the side that `0^+`, `0+` or `0^{-}` names."""
+def limit_point(p: Parser, *, closed: bool = False) -> tuple[Node, Side]:
+    """The point of a limit, with the side that `0^+`, `0+` or `0^{-}` names; `closed`: a bracket ends it."""
     sign = p.accept("-") or (p.accept("+") and False)
     point = p.postfix()
+    if closed and p.accept("/"):
+        point = Div(point, p.postfix())
     if sign:
         point = Neg(point)
     side: Side = ""
@@ -200,7 +217,11 @@ def limit_point(p: Parser) -> tuple[Node, Side]:
                 p.position += len(form) - (form[0] == plus)
                 side = "+" if name == "+" else "-"
                 return point, side
-    while p.at("/", r"\div", "^"):
+    if not closed and p.at("+", "-") and not p.token.spaced and p.ahead(1).spaced:  # x→0+ ln x
+        side = "+" if p.token.text == "+" else "-"
+        p.position += 1
+        return point, side
+    if p.at("/", r"\div", "^", "+", "-"):
         raise Refusal("the point of a limit needs brackets")
     return point, side
 

@@ -122,6 +122,10 @@ FILLERS = frozenset(
             "first",
             "second",
             "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "nonlinear",
             "function",
         ),
         *(
@@ -149,7 +153,7 @@ SIGNS: dict[str, Literal[">", "<", ">="]] = {
     "负数": "<",
     "非负整数": ">=",
 }
-ORDERS = {"second": 2, "third": 3}
+ORDERS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6}
 HEADS_ZH: tuple[tuple[str, Verb], ...] = (
     (r"(?:求?解|求)(?:下列|以下|这个)?(?:关于\s*(?P<letter>[a-z])\s*的)?(?:一元|二元|三元|一次|二次|三次|分式|无理|绝对值|线性|有理|指数|对数|三角|同余)*"
      r"(?:方程组|方程|不等式组|不等式|同余式组?)(?:的(?:所有|全部)?(?:实数)?(?:解集?|根))?", "solve"),

@@ -29,6 +29,8 @@ from qmath.notation.solving import ZERO, solve
 from qmath.notation.spoken import in_signs
 from qmath.notation.tasks import Declined, Task
 from qmath.notation.tokens import END, Refusal, tokenize
+from qmath.notation.wordings import in_short
+from qmath.notation.wordings_zh import in_short_zh
 
 _DEFINITION = re.compile(r"^(?:[a-zA-Z]\s*\(\s*([a-z])\s*\)|y)\s*=\s*")
 _PRIME_FACTORS = re.compile(
@@ -98,6 +100,7 @@ def read_node(text: str) -> Node | Declined:
 def _read(text: str) -> Task:
     if not text:
         raise Refusal("the text is empty")
+    text = in_short_zh(in_short(text))
     if match := _PRIME_FACTORS.match(re.sub(r"[\s.?]+$", "", text)):
         return build.prime_factors(next(group for group in match.groups() if group))
     if requested := request(text) or function_value(text):
@@ -162,6 +165,8 @@ def _calculus(found: Frame) -> Task:
             if body.startswith(("\\int", "integrate", "integral"))
             else rf"\int {_with_differential(found, body)}"
         )
+    if found.conditions:
+        raise Refusal("a condition on a derivative or an integral")
     (expression, *rest) = parse_items(body)
     if rest or isinstance(expression, Relation):
         raise Refusal("one expression is expected")
