@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import sys
 from contextlib import suppress
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -26,12 +27,14 @@ def request_of(code: str, limits: CellLimits) -> dict[str, Any]:
 def preload() -> None:
     """Import the sandbox and all that cells may need; behind the walls nothing can be imported any more."""
     from qmath.sandbox import policy
+    from qmath.sandbox.host import caches
     from qmath.sandbox.inprocess import Namespace
 
     Namespace(capture_fds=False).run(_WARM_UP)
     for name in sorted(policy.STANDARD | policy.OTHER_PARTS):
         with suppress(ModuleNotFoundError):  # scipy may not be installed
             importlib.import_module(name)
+    caches.known(len(sys.modules))
 
 
 def handle(request: dict[str, Any]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from qmath.sandbox.rewrite import SHOW, Rewriter, call_helper, denied_at
 _IDENTIFIER_FIELDS = ("id", "attr", "name", "arg", "asname", "rest")
 _MAX_DEPTH = 1000
 _REMEMBERED_CHARS = 4_000
+_MAX_CHARS = 1_000_000  # the parser looks at no signal; it takes this in half a second
 _Node = TypeVar("_Node", bound=ast.AST)
 
 
@@ -54,6 +55,8 @@ _compiled = functools.lru_cache(maxsize=256)(_compile_text)
 
 
 def _parse(source: str, filename: str, mode: str) -> ast.AST:
+    if len(source) > _MAX_CHARS:
+        raise Denied("This text is too long to be run; use loops and variables.")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # "invalid escape sequence" and the like: no business of the host

@@ -18,7 +18,7 @@ from qmath.result import CellResult, CellStatus
 from qmath.sandbox import gate, report
 from qmath.sandbox.denial import CellStopped, Denied, TooLarge
 from qmath.sandbox.guards import arrays, evaluation
-from qmath.sandbox.host import clock, runtime, veto
+from qmath.sandbox.host import caches, clock, runtime, veto
 from qmath.sandbox.host.capture import CellOutput, descriptors, streams_replaced
 from qmath.sandbox.host.memory import MemoryAllowance
 from qmath.sandbox.host.state import CellState
@@ -42,6 +42,7 @@ class Namespace:
         preload(scipy=not capture_fds)
         evaluation.install()
         arrays.install()
+        caches.install()
         standins.by_object()
         for name in ("math", "sympy", "numpy"):  # the first cell need not wait for these
             proxies.proxy(sys.modules[name])
@@ -97,7 +98,7 @@ class Namespace:
             with self._allowance.limited(), clock.limited(self._seconds), veto.watching():
                 outcome = clock.enclose(lambda: self._state.context.run(self._described, source, filename))
             runtime.end()
-            self._forget_classes()
+            self._forget(broken_off=outcome[0] is None or outcome[0][0] == "memory")
         return outcome
 
     def _described(self, source: str, filename: str) -> tuple[CellStatus, str]:
@@ -136,13 +137,12 @@ class Namespace:
             return "memory", "MemoryError: the cell needs more memory than it may use; work in smaller pieces"
         raise error
 
-    def _forget_classes(self) -> None:
-        """A class of a cell can equal anything: what sympy cached with its objects must not answer others."""
+    def _forget(self, *, broken_off: bool) -> None:
+        """A class of a cell can equal anything: what libraries cached with its objects must not answer others."""
         self._poisonous = bool(take_new_classes()) or self._poisonous
-        if self._poisonous:
-            from sympy.core.cache import clear_cache
-
-            clear_cache()
+        caches.end_unfinished()
+        if self._poisonous or broken_off:
+            caches.forget()
 
 
 def _depth() -> int:

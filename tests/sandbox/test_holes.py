@@ -111,6 +111,7 @@ TOO_LARGE = {
     "a power in an array": "from decimal import *\nimport numpy as np\ngetcontext().prec = 20000\n"
     "np.array([Decimal(2)]) ** Decimal('0.5')",
 }
+TOO_LONG = "text = '1' + '+1' * 10**7\n"
 STACK = {
     "groups of groups": "from itertools import groupby\ns = []\nfor i in range(10**4): s = groupby(s)",
     "properties": "s = len\nfor i in range(10**5): s = property(s)",
@@ -168,3 +169,10 @@ def test_a_generator_of_a_cell_is_silent_afterwards(capfd: pytest.CaptureFixture
 def test_a_list_in_a_shared_list_is_a_copy(run: Callable[[str], CellResult]) -> None:
     run("import mpmath\nclass M(mpmath.mpf): pass\nM._ctxdata[2][0] = 5")
     assert Namespace().run("import mpmath\nmpmath.mpf(1) / 3").output == "0.333333333333333"
+
+
+@pytest.mark.parametrize("use", ["eval(text)", "exec(text)", "from sympy import sympify\nsympify(text)"])
+def test_long_programs_are_not_even_read(run: Callable[[str], CellResult], use: str) -> None:
+    result = run(TOO_LONG + use)
+    assert result.status in ("denied", "error", "timeout")
+    assert result.seconds < 3

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from qmath.sandbox.guards.arithmetic import bounded_context
 from qmath.sandbox.guards.surrogates import MPMATH_SETTINGS
+from qmath.sandbox.host import caches
 
 _DIGITS: Final = 100_000  # of integers as text, at the start of a namespace
 _DEPTH: Final = 1_150  # frames of a cell at the start: 1000 of its own and some of libraries
@@ -95,6 +96,16 @@ def _settings() -> list[_Setting]:
 
         return lambda: dict(target), write
 
+    def keep_parameters(parameters: dict[str, Any]) -> _Setting:
+        read, write = keep_dict(parameters)
+
+        def write_and_forget(value: dict[str, Any]) -> None:
+            if parameters != value:
+                write(value)
+                caches.forget()  # what was computed under the others
+
+        return read, write_and_forget
+
     def keep_precision(context: Any) -> _Setting:
         def read() -> dict[str, Any]:
             return {name: getattr(context, name) for name in MPMATH_SETTINGS if hasattr(context, name)}
@@ -118,7 +129,7 @@ def _settings() -> list[_Setting]:
         keep_precision(mpmath.mp),
         keep_precision(mpmath.iv),
         (lambda: pretty_symbology._use_unicode, pretty_symbology.pretty_use_unicode),
-        keep_dict(vars(global_parameters)),
+        keep_parameters(vars(global_parameters)),
         keep_dict(Printer._global_settings),
         keep_dict(polyconfig._current_config),
         (lambda: set(global_assumptions), write_assumptions),
