@@ -24,9 +24,10 @@ from qmath.options import Options
 from qmath.prompts import COT_SYSTEM, SAMPLED, TIR_SYSTEM, Prompts
 from qmath.turn import Sampling
 
-# At once in a stream. On a CPU most of what it gains from batching, at a gigabyte of KV cache for 1.5B; a GPU has
-# arithmetic to spare for more (not measured by us).
-SEQUENCES, SEQUENCES_ON_GPU = 8, 32
+# At once in a stream. A CPU gains from batching up to some 16, which for 1.5B is 2 GB of KV cache: where memory is
+# plenty. A GPU has arithmetic to spare for more (not measured by us).
+SEQUENCES, SEQUENCES_IN_PLENTY, SEQUENCES_ON_GPU = 8, 16, 32
+PLENTY = 2  # times what the plan takes
 MOST_REQUESTS = 256  # to a server, whatever the number of samples
 MOST_SEQUENCES = 64  # further attempts wait for their turn
 
@@ -113,11 +114,12 @@ def _config(
 def _planned(model: ResolvedModel, here: Machine, options: Options, many: bool) -> tuple[Plan, int]:
     """How to load it, and how many attempts are to run at once."""
     side = options.side_by_side
-    for most in (SEQUENCES_ON_GPU, SEQUENCES) if here.accelerators else (SEQUENCES,):
+    for most in (SEQUENCES_ON_GPU, SEQUENCES_IN_PLENTY, SEQUENCES):
         wanted = (options.jobs or max(1, most // side)) * side if many else side
         sequences = min(wanted, MOST_SEQUENCES)
         found = plan(model.header, here, options.ctx, sequences, outputs=sequences + N_DRAFTS)
-        if found.where == "GPU":
+        plenty = PLENTY * found.expected_bytes <= here.memory.available_bytes
+        if found.where == "GPU" or (found.where == "CPU" and most == SEQUENCES_IN_PLENTY and plenty):
             break
     return found, sequences
 

@@ -11,7 +11,7 @@ from qmath.doctor.tiny import write_tiny_model
 from qmath.engines.batching import LlamaEngine
 from qmath.errors import ModelFileError, NoModel
 from qmath.events import Notice
-from qmath.modelling import SEQUENCES, SEQUENCES_ON_GPU, find_engine, prompts_of
+from qmath.modelling import SEQUENCES, SEQUENCES_IN_PLENTY, SEQUENCES_ON_GPU, find_engine, prompts_of
 from qmath.models.machine import Device, Machine, Memory
 from qmath.models.registry import Quirks
 from qmath.options import Options
@@ -35,7 +35,7 @@ def find(
 
 
 @pytest.mark.parametrize(
-    ("options", "many", "slots"), [({}, False, 1), ({}, True, SEQUENCES), ({"jobs": 3}, True, 3)]
+    ("options", "many", "slots"), [({}, False, 1), ({}, True, SEQUENCES_IN_PLENTY), ({"jobs": 3}, True, 3)]
 )
 def test_slots_for_what_is_in_flight(
     options: dict[str, int], many: bool, slots: int, tiny: str, tmp_path: Path
@@ -68,10 +68,18 @@ def test_no_model_is_an_error_elsewhere(options: Options, tiny: str) -> None:
         find(options)
 
 
-def test_a_gpu_runs_more_at_once_than_a_cpu(tiny: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_as_many_at_once_as_the_device_gains_from_and_memory_holds(
+    tiny: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     memory = Memory(64 << 30, 60 << 30)
     card = Device("CUDA0", "a card", "gpu", 24 << 30, 23 << 30)
-    for devices, slots in (((card,), SEQUENCES_ON_GPU), ((replace(card, free_bytes=0),), SEQUENCES)):
+    full = replace(card, free_bytes=0)
+    for devices, plenty, slots in (
+        ((card,), 2, SEQUENCES_ON_GPU),
+        ((full,), 2, SEQUENCES_IN_PLENTY),
+        ((), 60 << 30, SEQUENCES),  # the plan takes some megabytes: that much is never free
+    ):
+        monkeypatch.setattr("qmath.modelling.PLENTY", plenty)
         here = Machine(devices, memory, 4)
         monkeypatch.setattr("qmath.modelling.machine", lambda here=here: here)
         engine, _ = find(Options(model=tiny), many=True)
