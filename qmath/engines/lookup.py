@@ -14,6 +14,7 @@ GRAM = 3  # tokens that must recur
 _LONGEST_MATCH = 12
 _CANDIDATES = 4  # places that are compared
 _LONGEST_DRAFT = 10
+_DOUBT = 0.01  # misses that stay: a text that only repeats itself is never certain to go on so
 _FORGIVING = 0.98  # so much of a miss is left after a draft that was not made for it
 # Hits and misses that are taken for granted, by how much recurs: before anything is known of a text.
 _PRIORS = ((8, 4.0, 1.0), (5, 3.0, 1.5), (GRAM, 1.5, 1.5))
@@ -47,7 +48,7 @@ class Lookup:
         """What became of the last draft. Old experience fades."""
         hits, misses = self._hits, self._misses
         hits[self._kind] = hits[self._kind] * 0.9 + accepted
-        misses[self._kind] = misses[self._kind] * 0.9 + (accepted < drafted)
+        misses[self._kind] = max(_DOUBT, misses[self._kind] * 0.9) + (accepted < drafted)
 
     def cut(self, length: int) -> None:
         """The tokens from `length` on are gone."""

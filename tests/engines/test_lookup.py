@@ -66,3 +66,12 @@ def test_the_fuller_a_step_the_surer_a_draft_must_be(share: float) -> None:
     assert worths == sorted(worths)
     assert 0 < worths[0] < 0.2
     assert worths[-1] < 1
+
+
+def test_a_text_that_repeats_itself_for_ever_is_drafted_for_ever() -> None:
+    lookup, tokens = Lookup(), [1, 2, 3] * 5
+    for _ in range(2000):
+        drafted = lookup.draft(tokens, 0.5, 2)
+        assert len(drafted) == 2
+        tokens += drafted
+        lookup.learn(2, 2)
