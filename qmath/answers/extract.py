@@ -39,8 +39,8 @@ def extract(transcript: str) -> Extracted | None:
     prose, shown = without_cells(text), without_cells(text, outputs=True)
     for source in (prose, shown):
         boxes = _boxes(source)
-        if boxes:
-            return _from_boxes(source, boxes)
+        if boxes:  # one that stays empty may stand in the instructions
+            return _from_boxes(source, boxes) or _from_phrase(source)
     hidden = _boxes(text)
     return (
         _from_phrase(prose)
@@ -103,9 +103,12 @@ def _from_boxes(text: str, boxes: list[_Box]) -> Extracted | None:
 
 
 _PHRASES = (
-    re.compile(r"\bthe (?:final |correct )?answer is(?: therefore| then)?", re.IGNORECASE),
+    re.compile(
+        r"\bthe (?:final |correct )?answer(?: is(?: therefore| then)?|s are)|\bcorrect (?:option|choice) is",
+        re.IGNORECASE,
+    ),
     re.compile(r"final answer(?: is)?\s*[:=]|final answer is|\banswer\s*:", re.IGNORECASE),
-    re.compile(r"答案(?:是|为|[:：])"),
+    re.compile(r"答案(?:是|为|[:：])|(?:故|答案|因此|所以)应?选(?!择|取|出|用)[:：]?"),
 )
 _SENTENCE_END = re.compile(r"\.(?=\s|\*|$)|\n|[。；;！!]|\bbecause\b|, (?:since|so|which)\b")
 
@@ -123,7 +126,11 @@ def _from_phrase(text: str) -> Extracted | None:
     return None
 
 
-_NUMBER = re.compile(r"(?<![\w)\]}.])-?(?:\d+(?:,\d{3})*(?:\.\d+)?|\.\d+)(?:/\d+)?")
+# A fraction or root of numbers counts as one number; Chinese writes no space before it.
+_NUMBER = re.compile(
+    r"(?<![A-Za-z\d_)\]}.])-?(?:\d*\\[dt]?frac\{-?\d+\}\{\d+\}|\d*\\sqrt\{\d+\}"
+    r"|(?:\d+(?:,\d{3})*(?:\.\d+)?|\.\d+)(?:/\d+)?)"
+)
 
 
 def _from_number(text: str) -> Extracted | None:
@@ -131,10 +138,13 @@ def _from_number(text: str) -> Extracted | None:
     return Extracted(numbers[-1].replace(",", ""), "last number") if numbers else None
 
 
+_MOST_LAYERS = 20
+
+
 def _clean(text: str) -> str:
     """One line, without the dollars, dots and stars around it."""
     line = " ".join(text.split())
-    while True:
+    for _ in range(_MOST_LAYERS):
         bare = line.strip(" *:：。`")
         bare += line[len(bare) :][:1] if bare.endswith("^") and line.startswith(bare + "*") else ""
         bare = bare if bare.endswith("...") else bare.removesuffix(".")  # a decimal may go on
@@ -147,8 +157,9 @@ def _clean(text: str) -> str:
             elif stray != "$" and stray in bare and not (r"\(" in bare and r"\)" in bare):
                 bare = bare.removesuffix(stray).removeprefix(stray)
         if bare == line:
-            return line
+            break
         line = bare
+    return line
 
 
 # Words that a sentence has and an answer has not; two letters may be a product, a segment or a unit.

@@ -9,8 +9,8 @@ from qmath.answers.equivalence import equivalent
 from qmath.errors import SandboxError
 from qmath.sandbox.process import Worker
 
-LIMIT = 0.9  # seconds of computing that a comparison may take in the worker
-PATIENCE = 6.0  # seconds for all of it, on a machine that has other work too
+LIMIT = 0.6  # seconds of computing that a comparison may take in the worker; ordinary ones take a tenth
+PATIENCE = 3.0  # seconds for all of it, on a machine that has other work too
 _MOST_REMEMBERED = 10_000
 
 

@@ -12,7 +12,7 @@ from fractions import Fraction
 from qmath.answers.spans import braces
 from qmath.answers.spellings import RULES, SIGNS, WIDE, without_shifted
 
-LONGEST = 20_000  # characters; a longer "answer" is not one and is only stripped
+LONGEST = 5_000  # characters; a longer "answer" is not one and is only stripped
 
 _TEXT = r"\\(?:text|mbox|mathrm|textrm)\{[^{}]*\}"
 _UNIT = re.compile(
@@ -25,7 +25,7 @@ _GROUPED = re.compile(
 _CLOCK = re.compile(r"\\(?:text|mbox|mathrm|textrm)\{\s*[ap]\.?\s?m\.?\s*\}$", re.IGNORECASE)
 # A single letter behind a number is a variable, unless it is one of these.
 _WORD_UNIT = re.compile(
-    r"^(-?[\d.,/]+|-?\\frac\{\d+\}\{\d+\})\s+(?:[a-zA-Z]{2,}|[mgsLlhNJWVKC](?![a-zA-Z]))[a-zA-Z .]*(?:\^\{?\d\}?)?$"
+    r"^(-?[\d.,/]+|-?\\frac\{\d+\}\{\d+\})\s+(?:[a-zA-Z]{2}|[mgsLlhNJWVKC](?![a-zA-Z]))[a-zA-Z .]*(?:\^\{?\d\}?)?$"
 )
 _SCALES = {
     "dozen": 12,

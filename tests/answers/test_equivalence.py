@@ -76,10 +76,15 @@ def test_a_fraction_in_every_spelling(number: Fraction) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["{" * 100_000, "1," * 50_000, "9^{" * 30_000, "1e999999999", "(" * 1900 + "1"]
+    "text",
+    [
+        *("{" * 100_000, "1," * 50_000, "9^{" * 30_000, "1e999999999", "(" * 1900 + "1"),
+        *("(" * 995 + "1" + ")" * 995, r"\{" * 600 + "1" + r"\}" * 600, r"3 \pmod{11}", r"\pm" * 600),
+        *("1 " + "emod" * 1200 + ")", r"5 \text{" * 600, "1" + r"\text{cm}" * 600 + "x"),
+    ],
 )
 def test_hostile_answers_are_bounded(text: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     equivalent(text, text[:-1] + "2")
     equivalent(text, "1, 2")
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1

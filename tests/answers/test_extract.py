@@ -51,10 +51,29 @@ def test_boxes(text: str, answer: str) -> None:
         ("**Answer: 12**", "12"),
         ("所以答案是12。因为3", "12"),
         ("The answer is 1. No: the answer is 2.", "2"),
+        ("Put it into \\boxed{}.\n\nThe answer is 4.", "4"),
+        ("The correct option is B.", "B"),
+        ("The answers are 3 and 5.", "3 and 5"),
+        ("故选：C。", "C"),
+        (r"\text{The answer is }9", "9"),
+        (r"The answer is $a_n=2n-1, n\in N^*$", r"a_n=2n-1, n\in N^*"),
     ],
 )
 def test_phrases(text: str, answer: str) -> None:
     assert extract(text) == Extracted(answer, "phrase")
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("Therefore the value is $\\frac{3}{4}$.", "\\frac{3}{4}"),
+        ("It equals $2\\sqrt{3}$.", "2\\sqrt{3}"),
+        ("所以，一共有12个。", "12"),
+        ("答：小明有3.5千克。", "3.5"),
+    ],
+)
+def test_the_last_number_is_whole(text: str, answer: str) -> None:
+    assert extract(text) == Extracted(answer, "last number")
 
 
 @pytest.mark.parametrize(
@@ -105,6 +124,7 @@ def test_has_box() -> None:
             "{" * 100_000,
             "\\boxed{" + "{" * 50_000 + "}" * 50_001,
             "```python\n" * 10_000,
+            r"\boxed{" + "$" * 100_000 + "}",
         ),
         *("the answer is " * 7_000, "1," * 50_000, "-" * 100_000, "$" * 100_000, "<think>" * 14_000),
     ],
@@ -149,6 +169,8 @@ def test_agrees_with_the_official_extraction() -> None:
         r"\begin{array}{cc}1&2\\3&4\end{array}",
         "3 million",
         "AB=5",
+        "5 minutes",
+        "negative 12",
     ],
 )
 def test_an_answer_alone_is_taken_whole(text: str) -> None:
