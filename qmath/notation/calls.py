@@ -92,9 +92,9 @@ def call(p: Parser) -> Node:
     if token.text in ("C", "P", "A"):
         name = "binomial" if token.text == "C" else "permutations"
         if p.accept("_"):
-            total = radicals.argument(p) if p.at("{") else p.number()
+            total = _count(p)
             p.expect("^")
-            return Call(name, (total, radicals.argument(p) if p.at("{") else p.number()))
+            return Call(name, (total, _count(p)))
         return Call(name, _arguments(p, name))
     name = SPELLINGS[token.text.lstrip("\\")]
     base = _base(p, token) if name == "log" else None
@@ -121,6 +121,13 @@ def call(p: Parser) -> Node:
     ):
         raise Refusal("‘log’ without a base is the natural or the decimal logarithm: write ln or log_10")
     return Pow(node, power) if power is not None else node
+
+
+def _count(p: Parser) -> Node:
+    """An index of `C_{10}^{3}`, `A_n^2`: in braces, or one number or letter."""
+    if p.at("{"):
+        return radicals.argument(p)
+    return p.number() if p.token.kind == "NUMBER" else p.atom()
 
 
 def _base(p: Parser, function: Token) -> Node | None:

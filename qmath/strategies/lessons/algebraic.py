@@ -35,8 +35,7 @@ class Algebra:
     unknown: str
     coefficients: bool = False  # whether π and e may stand among them
     imaginary: bool = False  # whether i may
-    odd_powers: bool = False  # whether x^(1/3) may, which has two readings where x is negative
-    odd_bases: list[Node] = field(default_factory=list)
+    odd_powers: bool = False  # whether x^(1/3) may: the real root
     constants: set[str] = field(default_factory=set)  # of π and e, those that occur
     auxiliaries: list[Auxiliary] = field(default_factory=list)
     denominators: list[Node] = field(default_factory=list)
@@ -96,8 +95,6 @@ class Algebra:
         if value.denominator > 1:
             if value <= 0 or (value.denominator % 2 and not self.odd_powers):
                 return None
-            if value.denominator % 2 and base.symbols:
-                self.odd_bases.append(base)
             root = self._root(
                 Call("root", (base, Number(Fraction(value.denominator)))), base, value.denominator
             )

@@ -10,6 +10,7 @@ from qmath.notation.source import python_name, to_code
 from qmath.notation.tasks import SolveEquations
 from qmath.strategies.lessons.algebraic import Algebra, degree
 from qmath.strategies.lessons.cells import EXACT_FORM, ORDER, Writer, declaration, elimination, half_up
+from qmath.strategies.lessons.kinds import with_real_roots
 from qmath.strategies.lessons.lesson import (
     Conclusion,
     Lesson,
@@ -85,6 +86,7 @@ def _difference(equation: Relation) -> Node:
 
 
 def _expression(node: Node) -> str:
+    node = with_real_roots(node)
     return to_code(node) if node.symbols else f"Integer(0) + ({to_code(node)})"
 
 
@@ -102,12 +104,6 @@ def _filter(cell: Writer, algebra: Algebra, task: SolveEquations, name: str) -> 
     if not (algebra.denominators or algebra.auxiliaries or task.conditions or task.integers):
         cell.add("solutions = candidates")
         return
-    if algebra.odd_bases:  # an odd root of a negative number is real to some and complex to others
-        bases = ", ".join(map(to_code, algebra.odd_bases))
-        cell.add(
-            f"if any(N(base.subs({name}, root), 50) < -10**-40 for base in [{bases}] for root in candidates):",
-            "    print('doubtful: yes')",
-        )
     cell.add("", "solutions = []", "for root in candidates:")
     branch = "if"
     if algebra.denominators:
@@ -191,7 +187,7 @@ def _conclude(task: SolveEquations, algebra: Algebra, out: Printed) -> Conclusio
         return Conclusion(
             (sentence,), rf"\mathbb{{R}} \setminus \{{{tidy(points)}\}}" if points else r"\mathbb{R}"
         )
-    if "solutions" not in out or "doubtful" in out:
+    if "solutions" not in out:
         return None
     notes = []
     keys = {

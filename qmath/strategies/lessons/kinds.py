@@ -17,7 +17,8 @@ def with_real_roots(node: Node) -> Node:
     match node:
         case Pow(base=base, exponent=exponent) if (power := rational(exponent)) and power.denominator % 2:
             value = rational(base)
-            if power.denominator > 1 and value is not None and value < 0:
+            if power.denominator > 1 and (base.symbols or (value is not None and value < 0)):
+                base = with_real_roots(base)
                 root = Call("root", (base, integer(power.denominator)))
                 return root if power.numerator == 1 else Pow(root, literal(Fraction(power.numerator)))
     return rebuilt(node, tuple(map(with_real_roots, node.children)))

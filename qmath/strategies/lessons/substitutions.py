@@ -11,7 +11,9 @@ from qmath.notation.latex import to_latex
 from qmath.notation.tasks import SolveEquations
 from qmath.strategies.lessons.algebraic import rational
 from qmath.strategies.lessons.lesson import Lesson, Phrase
+from qmath.strategies.lessons.logarithmic import equation as logarithmic
 from qmath.strategies.lessons.logarithmic import terms
+from qmath.strategies.lessons.peeling import both_sides_as_logarithms
 from qmath.strategies.lessons.powers import (
     as_power,
     exponent_of,
@@ -29,11 +31,17 @@ _GREATEST_SLOPE = 12
 def equation(task: SolveEquations) -> Lesson | None:
     """A lesson for an equation of one of these two kinds; None for any other."""
     (relation,), (unknown,) = task.equations, task.unknowns
-    for found in (_homogeneous(relation, unknown), _to_one_base(relation, unknown)):
+    for found in (
+        _homogeneous(relation, unknown),
+        _to_one_base(relation, unknown),
+        _by_logarithms(relation, unknown),
+    ):
         if found is None:
             continue
         plain, method = found
-        inner = in_one_letter(replace(task, equations=(plain,)))
+        inner = in_one_letter(replace(task, equations=(plain,))) or logarithmic(
+            replace(task, equations=(plain,))
+        )
         if inner is not None:
             intro = Phrase(
                 f"We solve ${to_latex(relation)}$ over the real numbers.",
@@ -41,6 +49,13 @@ def equation(task: SolveEquations) -> Lesson | None:
             )
             return Lesson((intro, method, *inner.before[1:]), inner.code, inner.conclude)
     return None
+
+
+def _by_logarithms(relation: Relation, unknown: str) -> tuple[Relation, Phrase] | None:
+    plain = both_sides_as_logarithms(relation, unknown)
+    x = to_latex(Symbol(unknown))
+    method = Phrase(f"${x}$ is positive; we take logarithms on both sides.", f"${x}$ 为正数，两边取对数。")
+    return None if plain is None else (plain, method)
 
 
 def _homogeneous(relation: Relation, unknown: str) -> tuple[Relation, Phrase] | None:

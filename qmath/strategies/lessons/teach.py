@@ -22,8 +22,10 @@ from qmath.strategies.lessons import (
     calculus,
     complexes,
     congruences,
+    counting,
     equations,
     exponential,
+    factored,
     formulas,
     growing,
     inequalities,
@@ -32,6 +34,7 @@ from qmath.strategies.lessons import (
     logarithmic,
     matrices,
     mixed,
+    peeling,
     requested,
     rewriting,
     substitutions,
@@ -89,14 +92,18 @@ def _solve(task: SolveEquations) -> Lesson | None:
 def solve_one(task: SolveEquations) -> Lesson | None:
     """One real equation in one unknown, from the simplest kind up."""
     return (
-        inequalities.absolute(task)
+        counting.equation(task)
+        or inequalities.absolute(task)
         or equations.one_unknown(task)
+        or peeling.nested(task)
         or logarithmic.equation(task)
         or exponential.equation(task)
         or transcendental.equation(task)
         or substitutions.equation(task)
         or inverses.equation(task)
         or trigonometric.equation(task)
+        or factored.equation(task)
+        or peeling.equation(task)
     )
 
 
