@@ -7,9 +7,10 @@ from fractions import Fraction
 
 from qmath.check.differences import derivative, rounded
 from qmath.check.faults import UndefinedError
+from qmath.check.places import inside_domain
 from qmath.check.sampling import difference, undefined_at
 from qmath.check.singles import first_refuted, single
-from qmath.check.values import Evaluator
+from qmath.check.values import Evaluator, Value
 from qmath.check.verdicts import Finding, refuted, unchecked, verified
 from qmath.notation import Answer
 from qmath.notation.ast import Call, Node
@@ -53,20 +54,25 @@ def check_antiderivative(task: Integrate, answer: Answer, ev: Evaluator) -> Find
 
 def _fault(task: Integrate, stated: Node, ev: Evaluator, *, positive: bool = False) -> str | None:
     fine = ev.variant(times=3)
+    letters = task.expression.symbols | {task.variable}
+    constants = dict.fromkeys(stated.symbols - letters, Fraction(31, 37))
     return difference(
         ev,
         lambda at: ev(task.expression, at),
-        lambda at: rounded(ev, derivative(fine, stated, task.variable, at, 1)),
-        task.expression.symbols | stated.symbols | {task.variable},
+        lambda at: rounded(ev, derivative(fine, stated, task.variable, {**at, **constants}, 1)),
+        letters,
         positive=positive,
-        bends=(task.expression, stated),
+        nodes=(task.expression, stated),
     )
 
 
 def _is_free(task: Integrate, stated: Node, constant: str, ev: Evaluator) -> bool:
     """Whether the constant stands in it as a summand, or a multiple of one: then it takes every value."""
     others = (task.expression.symbols | stated.symbols | {task.variable}) - {constant}
-    for place in _PLACES:
+    places: tuple[Value, ...] = _PLACES
+    if others == {task.variable}:
+        places += inside_domain(ev, (task.expression, stated), task.variable)
+    for place in places:
         at = dict.fromkeys(others, place)
         try:
             low, middle, high = (ev(stated, {**at, constant: Fraction(n)}) for n in (-1, 2, 5))

@@ -64,7 +64,7 @@ def check_derivative(task: Differentiate, answer: Answer, ev: Evaluator) -> Find
         lambda at: rounded(ev, derivative(fine, task.expression, task.variable, at, task.order)),
         lambda at: ev(stated, at),
         task.expression.symbols | {task.variable},
-        bends=(task.expression, stated),
+        nodes=(task.expression, stated),
     )
     if fault is not None:
         return refuted(f"this is not the derivative: {fault}")

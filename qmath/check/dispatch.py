@@ -37,7 +37,8 @@ LONGEST_ANSWER = 5_000  # characters
 
 _RELATIONS = frozenset(("equations", "inequalities", "congruences", "tangent"))  # their answers have letters
 _SAMPLED = frozenset(("derivative", "integral", "rewrite"))  # compared at points that can be chosen
-_NEAR = 2.0  # how far from zero, where values further out would be too long
+_MANY_DIGITS = 200
+_NEAR = 2.0  # how far from zero, where values further out have that many digits
 _OR = re.compile(r"\bor\b|或|\\l?or\b|\\vee\b")  # `normalise` makes a comma of it
 
 _WORDS = re.compile(r"[A-Za-z]{2,}|[\u4e00-\u9fff]+")
@@ -91,12 +92,9 @@ def _find(task: Task, text: str) -> Finding:
     if isinstance(answer, Conditions) and (vague := _vague(answer)) is not None:
         return refuted(f"{vague} describes no set of numbers")
     try:
-        ev = evaluator_for([*_nodes(task), *_nodes(answer)])
-        if ev.exact_only and task.kind in _SAMPLED:
-            ev = evaluator_for([*_nodes(task), *_nodes(answer)], _NEAR)
-        found = _CHECKS[task.kind](task, answer, ev)
+        found = _checked(task, answer)
         if isinstance(task, Rewrite) and found.status == "verified" and excluded:
-            place = needless(ev, task.expression, excluded)
+            place = needless(evaluator_for(_nodes(task)), task.expression, excluded)
             return (
                 found if place is None else unchecked(f"it has a value at {place}, which the answer excludes")
             )
@@ -107,6 +105,17 @@ def _find(task: Task, text: str) -> Finding:
         return unchecked(f"the check could not be completed: a part of it {fault}")
     except Exception as error:  # SymPy raises many kinds where it gives up; then nothing is certain
         return unchecked(f"the check could not be completed: {type(error).__name__}")
+
+
+def _checked(task: Task, answer: Answer) -> Finding:
+    check, nodes = _CHECKS[task.kind], [*_nodes(task), *_nodes(answer)]
+    ev = evaluator_for(nodes)
+    if task.kind in _SAMPLED and ev.digits > _MANY_DIGITS:
+        try:
+            return check(task, answer, evaluator_for(nodes, _NEAR))
+        except UnsupportedError:
+            pass  # too few points near zero are in its domain
+    return check(task, answer, ev)
 
 
 def _understood(task: Task, text: str) -> Answer | Declined:

@@ -38,7 +38,7 @@ def check_rewriting(task: Rewrite, answer: Answer, ev: Evaluator) -> Finding:
         lambda at: ev(stated, at),
         letters,
         whole=whole,
-        bends=(task.expression, stated),
+        nodes=(task.expression, stated),
     )
     if fault is not None:
         return refuted(f"the answer is not equal to the expression: {fault}")

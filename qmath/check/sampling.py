@@ -5,17 +5,15 @@ Two different elementary expressions of this size do not agree to 40 digits at s
 
 from __future__ import annotations
 
-import contextlib
-import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 
-from qmath.check.cells import cut
-from qmath.check.critical import critical_points
 from qmath.check.faults import UndefinedError, UnsupportedError
+from qmath.check.places import beside_bends, inside_domain
 from qmath.check.real_line import show
 from qmath.check.values import Evaluator, Value
-from qmath.notation.ast import Add, Call, Neg, Node, Number, Relation
+from qmath.notation.ast import Node
 
 _POINTS = tuple(
     Fraction(*pair)
@@ -40,6 +38,41 @@ Function = Callable[[Mapping[str, Value]], Value]
 _WHOLE = tuple(Fraction(n) for n in (2, 3, 5, 4, 7, 6, 11, 9, 13, 8))
 
 
+@dataclass(slots=True)
+class _Comparison:
+    """Compares two functions point by point; `count` points were in both domains."""
+
+    ev: Evaluator
+    true: Function
+    stated: Function
+    count: int = 0
+    limit: UnsupportedError | None = None
+    gaps: list[str] = field(default_factory=list)  # where only the first has a value
+
+    def __call__(self, at: Mapping[str, Value]) -> str | None:
+        where = ", ".join(f"{name} = {value}" for name, value in at.items())
+        where = f"at {where} " if where else ""
+        try:
+            left = self.true(at)
+        except UndefinedError:
+            return None
+        except UnsupportedError as error:
+            self.limit = error  # powers of negative numbers, for instance; other points may do
+            return None
+        try:
+            right = self.stated(at)
+        except UndefinedError:
+            self.gaps.append(f"{where}the value is {show(self.ev, left)}, and the answer has none")
+            return None
+        except UnsupportedError as error:
+            self.limit = error
+            return None
+        if not self.ev.equal(left, right):
+            return f"{where}the value is {show(self.ev, left)}, and the answer gives {show(self.ev, right)}"
+        self.count += 1
+        return None
+
+
 def difference(
     ev: Evaluator,
     true: Function,
@@ -48,42 +81,34 @@ def difference(
     *,
     whole: bool = False,
     positive: bool = False,
-    bends: Sequence[Node] = (),
+    nodes: Sequence[Node] = (),
 ) -> str | None:
     """None where the two agree wherever both are defined, else a clause that names a point and both values.
 
-    `whole`, `positive`: the letters stand for such numbers. `bends`: the expressions that are compared; where an
-    absolute value in them changes its form, both sides are tried. Raises UnsupportedError where too few points are in
-    both domains.
+    `whole`, `positive`: the letters stand for such numbers. `nodes`: the expressions that are compared; where an
+    absolute value in them changes its form, both sides are tried, and further points where their domain is small.
+    Raises UnsupportedError where too few points are in both domains.
     """
     names, points = sorted(letters), _WHOLE if whole else _POINTS
-    points = tuple(point for point in points if abs(point) <= ev.reach)
-    if len(names) == 1 and bends and not whole:
-        points = (*points, *_beside_bends(ev, bends, names[0]))
-    if positive:
-        points = tuple(point for point in points if point > 0)
-    compared = 0
-    limit: UnsupportedError | None = None
+    points = tuple(point for point in points if abs(point) <= ev.reach and (point > 0 or not positive))
+    compare = _Comparison(ev, true, stated)
     for shift in range(len(points)):
         at = {name: points[(shift + 3 * i) % len(points)] for i, name in enumerate(names)}
-        try:
-            left, right = true(at), stated(at)
-        except UndefinedError:
-            continue
-        except UnsupportedError as error:
-            limit = error  # powers of negative numbers, for instance; other points may do
-            continue
-        if not ev.equal(left, right):
-            where = ", ".join(f"{name} = {value}" for name, value in at.items())
-            where = f"at {where} " if where else ""
-            return f"{where}the value is {show(ev, left)}, and the answer gives {show(ev, right)}"
-        compared += 1
-        if not names:
+        if (clause := compare(at)) is not None:
+            return clause
+        if not names and compare.count:
             return None
-    if compared < _ENOUGH:
-        if limit is not None:
-            raise limit
-        raise UnsupportedError("too few points are in the domain of both expressions")
+    if len(names) == 1 and nodes and not whole:
+        for further in (beside_bends, inside_domain):
+            if further is inside_domain and compare.count >= _ENOUGH:
+                break
+            for point in further(ev, nodes, names[0]):
+                if (point > 0 or not positive) and (clause := compare({names[0]: point})) is not None:
+                    return clause
+    if not compare.count and len(compare.gaps) >= _ENOUGH and compare.limit is None:
+        return compare.gaps[0]
+    if compare.count < _ENOUGH:
+        raise compare.limit or UnsupportedError("too few points are in the domain of both expressions")
     return None
 
 
@@ -103,32 +128,3 @@ def undefined_at(true: Function, stated: Function, letters: Iterable[str]) -> st
         except UnsupportedError:
             continue
     return None
-
-
-def _beside_bends(ev: Evaluator, nodes: Sequence[Node], letter: str) -> tuple[Value, ...]:
-    """A number on each side of every place where an absolute value, a root, or a maximum may change its form."""
-    inner = [
-        vanishing
-        for node in nodes
-        for part in node.walk()
-        if isinstance(part, Call) and letter in part.symbols
-        for vanishing in _bending(part)
-    ]
-    if not inner:
-        return ()
-    points = []
-    for vanishing in dict.fromkeys(inner):
-        with contextlib.suppress(UnsupportedError, UndefinedError):
-            points += critical_points(ev, [Relation(vanishing, "=", Number(Fraction(0)))], letter)
-    with contextlib.suppress(UnsupportedError):
-        return tuple(cell.sample for cell in cut(ev, points) if not cell.is_point)
-    return ()
-
-
-def _bending(call: Call) -> Iterator[Node]:
-    match call:
-        case Call(name="abs" | "sqrt" | "root" | "sign", args=(inner, *_)):
-            yield inner
-        case Call(name="max" | "min", args=args):
-            for first, second in itertools.pairwise(args):
-                yield Add((first, Neg(second)))

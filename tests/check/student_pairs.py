@@ -101,4 +101,12 @@ TRANSCENDENTAL: dict[str, tuple[list[str], list[str], list[str]]] = {
         [],
     ),
 }
-PAIRS = {**WORDS, **FORMS, **TRANSCENDENTAL}
+# Domains that hold few of the usual points, and bends beyond them.
+DOMAINS: dict[str, tuple[list[str], list[str], list[str]]] = {
+    r"\int \ln(x-3) dx": ([r"(x-3)\ln(x-3)-x+C"], [r"x\ln(x-3)+C"], []),
+    r"\int |x-20| dx": ([r"\frac{(x-20)|x-20|}{2}+C"], [r"-\frac{(x-20)^2}{2}+C"], []),
+    r"\int \frac{dx}{\sqrt{x^2-16}}": ([r"\ln|x+\sqrt{x^2-16}|+C"], [r"\arcsin\frac{x}{4}+C"], []),
+    r"\frac{d}{dx} \arccos(5x)": ([r"-\frac{5}{\sqrt{1-25x^2}}"], [r"\frac{5}{\sqrt{1-25x^2}}"], []),
+    r"Simplify \ln(x-5)+\ln(x+5)": ([r"\ln(x^2-25)"], [r"\ln(2x)"], []),
+}
+PAIRS = {**WORDS, **FORMS, **TRANSCENDENTAL, **DOMAINS}
