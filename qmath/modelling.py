@@ -15,10 +15,11 @@ from qmath.engines.llama import N_DRAFTS, LlamaConfig
 from qmath.engines.openmp import spin_briefly
 from qmath.errors import NativeCrash, NoModel, OutOfMemory
 from qmath.events import Notice
+from qmath.models.entries import Quirks
 from qmath.models.fit import Plan, plan
 from qmath.models.hardware import machine
 from qmath.models.machine import Machine
-from qmath.models.registry import Quirks, load_registry
+from qmath.models.registry import load_registry
 from qmath.models.resolve import ResolvedModel, resolve
 from qmath.options import Options
 from qmath.prompts import COT_SYSTEM, SAMPLED, TIR_SYSTEM, Prompts

@@ -12,8 +12,8 @@ from qmath.engines.batching import LlamaEngine
 from qmath.errors import ModelFileError, NoModel
 from qmath.events import Notice
 from qmath.modelling import SEQUENCES, SEQUENCES_IN_PLENTY, SEQUENCES_ON_GPU, find_engine, prompts_of
+from qmath.models.entries import Quirks
 from qmath.models.machine import Device, Machine, Memory
-from qmath.models.registry import Quirks
 from qmath.options import Options
 from qmath.prompts import COT_SYSTEM, TIR_SYSTEM, Prompts
 from qmath.turn import Sampling

@@ -8,18 +8,25 @@ from __future__ import annotations
 
 import functools
 import json
+import math
 import os
+import re
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from typing import Any
 
 from qmath.errors import ModelLoadError
 
-SECONDS = 5.0  # of a template that takes a millisecond
+SECONDS = 5.0  # of processor time, for a template that takes a millisecond
+_WAITS = (
+    1.0 if sys.platform == "win32" else 10.0
+)  # as long, on a machine that is busy: there is another bound
 MEMORY_BYTES = 512 << 20  # beside what the interpreter has
 _PASSED = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "SYSTEMROOT")  # no secrets
 MAX_CHARS = 200_000  # of a template, and of what it writes
+_GENERATION = re.compile(r"(\{%-?\s*)(end)?generation(\s*-?%\})")  # marks for training; they write nothing
 
 
 @functools.lru_cache(maxsize=64)
@@ -30,14 +37,14 @@ def run(source: str, roles: tuple[str, ...], bos: str, eos: str) -> str:
     """
     if len(source) > MAX_CHARS:
         raise _refused("is unreasonably long")
-    request = json.dumps({"source": source, "roles": roles, "bos": bos, "eos": eos})
+    request = json.dumps({"source": source, "roles": roles, "bos": bos, "eos": eos, "seconds": SECONDS})
     try:
         child = subprocess.run(
             [sys.executable, "-P", "-m", __name__],
             env={name: os.environ[name] for name in _PASSED if name in os.environ},
             input=request.encode("utf-8", "replace"),
             capture_output=True,
-            timeout=SECONDS,
+            timeout=_WAITS * SECONDS,
             check=False,
         )
         answer = json.loads(child.stdout)
@@ -46,7 +53,7 @@ def run(source: str, roles: tuple[str, ...], bos: str, eos: str) -> str:
     except ValueError as error:  # no answer: killed by a limit
         raise _refused("takes too much time or memory") from error
     if "error" in answer:
-        raise _refused(f"fails: {answer['error']}")
+        raise _refused(f"fails: {answer['error'].rstrip('. ')}")
     return str(answer["text"])
 
 
@@ -65,8 +72,12 @@ def render(source: str, roles: Sequence[str], bos: str, eos: str) -> str:
     """Render here and now. Raises whatever the template makes happen."""
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-    environment = ImmutableSandboxedEnvironment(trim_blocks=True, lstrip_blocks=True, autoescape=False)
-    environment.globals["raise_exception"] = _raise
+    # What Hugging Face's renderer offers (transformers, utils/chat_template_utils.py), and templates rely on.
+    environment = ImmutableSandboxedEnvironment(
+        trim_blocks=True, lstrip_blocks=True, autoescape=False, extensions=["jinja2.ext.loopcontrols"]
+    )
+    environment.globals |= {"raise_exception": _raise, "strftime_now": lambda form: time.strftime(form)}
+    source = _GENERATION.sub(lambda tag: f"{tag[1]}{'endif' if tag[2] else 'if true'}{tag[3]}", source)
     messages = [{"role": role, "content": mark(i)} for i, role in enumerate(roles)]
     return environment.from_string(source).render(
         messages=messages, add_generation_prompt=True, bos_token=bos, eos_token=eos, tools=None
@@ -79,12 +90,12 @@ def _raise(message: str) -> str:
     raise TemplateError(message)
 
 
-def _bound() -> None:
+def _bound(seconds: float) -> None:
     try:
         import resource
     except ImportError:  # Windows: the parent's clock is the only bound
         return
-    resource.setrlimit(resource.RLIMIT_CPU, (int(SECONDS), int(SECONDS) + 1))
+    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(seconds), math.ceil(seconds) + 1))
     if sys.platform == "linux":  # elsewhere a limit of the address space is not kept, or not met at the start
         with open("/proc/self/statm", encoding="ascii") as statm:
             used = int(statm.read().split()[0]) * resource.getpagesize()
@@ -96,7 +107,7 @@ def main() -> None:
     asked: dict[str, Any] = json.loads(sys.stdin.buffer.read())
     import jinja2.sandbox  # noqa: F401  # before the bounds: they are for the template
 
-    _bound()
+    _bound(asked["seconds"])
     try:
         text = render(asked["source"], asked["roles"], asked["bos"], asked["eos"])
         answer = {"text": text} if len(text) <= MAX_CHARS else {"error": "it writes too much"}

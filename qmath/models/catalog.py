@@ -8,11 +8,12 @@ from typing import Any
 
 from qmath.errors import ModelFileError, OutOfMemory
 from qmath.models.choose import Choice, choose
+from qmath.models.entries import Entry
 from qmath.models.fit import Plan, plan
 from qmath.models.header import parts_beside, read_header
 from qmath.models.hub import Hub
 from qmath.models.machine import Machine
-from qmath.models.registry import Entry, Registry
+from qmath.models.registry import Registry
 from qmath.models.resolve import on_disk
 from qmath.models.sizes import Shape
 

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from qmath.errors import OutOfMemory
+from qmath.models.entries import Entry
 from qmath.models.fit import Plan, plan
 from qmath.models.machine import Machine
-from qmath.models.registry import Entry, Registry
+from qmath.models.registry import Registry
 from qmath.models.sizes import human
 
 # Decoding reads all weights for every token, so on a CPU the size of the file sets the speed: about 14 tokens/s for
@@ -45,7 +46,7 @@ def choose(registry: Registry, machine: Machine) -> Choice:
 
     Raises OutOfMemory where none does, with the numbers of the smallest.
     """
-    passed_over = ""
+    passed_over: tuple[Entry, str, str] | None = None  # the last one is the next size up
     smallest: tuple[Entry, str, Plan] | None = None
     refused: OutOfMemory | None = None
     for entry, quantisation in _candidates(registry):
@@ -56,10 +57,10 @@ def choose(registry: Registry, machine: Machine) -> Choice:
             found = plan(shape, machine)
         except OutOfMemory as error:
             refused = error
-            passed_over = passed_over or f"{entry.title} needs more memory"
+            passed_over = entry, quantisation, "needs more memory"
             continue
         if reason := _not_well(entry, quantisation, found, machine):
-            passed_over = reason  # the last one named is the next size up
+            passed_over = entry, quantisation, reason
             smallest = (entry, quantisation, found)
             continue
         quantisation, found = _larger(entry, machine) or (quantisation, found)
@@ -113,14 +114,14 @@ def _not_well(entry: Entry, quantisation: str, found: Plan, machine: Machine) ->
         return ""
     if found.where != "GPU":
         place = "with only a part of it on the GPU" if found.where == "GPU+CPU" else "on this CPU"
-        return f"{entry.title} would fit but be slow {place}"
+        return f"would fit but be slow {place}"
     if all(device.unified for device in machine.accelerators) and machine.memory.total_bytes < GOOD_CPU_RAM:
-        return f"{entry.title} would fit but leave too little memory for other programs"
+        return "would fit but leave too little memory for other programs"
     if all(device.kind == "igpu" for device in machine.accelerators):  # its bandwidth is the CPU's
-        return f"{entry.title} would fit but be slow on these integrated graphics"
+        return "would fit but be slow on these integrated graphics"
     lower = quantisation != entry.automatic[0]
     if found.kv_type != "f16" or (lower and found.device_bytes > COMFORT * _free(machine)):
-        return f"{entry.title} would leave no room on the GPU"
+        return "would leave no room on the GPU"
     return ""
 
 
@@ -129,9 +130,18 @@ def _cpu_limit(machine: Machine) -> int:
     return GOOD_CPU_BYTES if good else ANY_CPU_BYTES
 
 
-def _why(entry: Entry, quantisation: str, found: Plan, machine: Machine, passed_over: str) -> str:
+def _why(
+    entry: Entry,
+    quantisation: str,
+    found: Plan,
+    machine: Machine,
+    passed_over: tuple[Entry, str, str] | None,
+) -> str:
     sentence = f"{entry.title} ({quantisation}) is the largest that fits well, {_place(found, machine)}"
-    return f"{sentence}; {passed_over}." if passed_over else f"{sentence}."
+    if passed_over is None:
+        return f"{sentence}."
+    larger, at, reason = passed_over
+    return f"{sentence}; {at if larger is entry else larger.title} {reason}."
 
 
 def _place(found: Plan, machine: Machine) -> str:
@@ -139,5 +149,7 @@ def _place(found: Plan, machine: Machine) -> str:
     if found.where == "CPU":
         cores = "one core" if machine.cores == 1 else f"{machine.cores} cores"
         return f"on the CPU ({cores}, {needs})"
-    names = " and ".join(share.device for share in found.shares if share.device != "RAM")
-    return f"on {names}{'' if found.where == 'GPU' else ' and the CPU'} ({needs})"
+    names = [share.device for share in found.shares if share.device != "RAM"]
+    if found.where != "GPU":
+        names.append("the CPU")
+    return f"on {' and '.join(filter(None, (', '.join(names[:-1]), names[-1])))} ({needs})"

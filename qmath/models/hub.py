@@ -68,7 +68,7 @@ class Hub:
 
     def cached(self, repo: str, name: str) -> Path | None:
         """Where the cache has a file of a repository, of whatever revision; no network."""
-        found = try_to_load_from_cache(repo, name, cache_dir=self.cache)
+        found = self._border(repo, name, lambda: try_to_load_from_cache(repo, name, cache_dir=self.cache))
         if isinstance(found, str):
             return Path(found)
         # A later revision of the repository need not have touched the file.

@@ -107,7 +107,7 @@ def _system(error: OSError, what: str) -> QmathError:
         return DownloadError(
             "The disk is full.", "Free some space, or set HF_HUB_CACHE to a folder on a larger disk."
         )
-    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
+    if isinstance(error, PermissionError | NotADirectoryError) or error.errno == errno.EROFS:
         return DownloadError(
             f"The cache cannot be written ({_brief(error)}).", "Set HF_HUB_CACHE to a folder that can."
         )

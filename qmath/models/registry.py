@@ -4,101 +4,18 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Final, Literal, cast, get_args
+from typing import Final, cast, get_args
 
 from qmath.errors import ModelFileError
-from qmath.models.estimate import Architecture, Estimate, estimate
+from qmath.models.entries import Entry, Family, Quirks, Role
+from qmath.models.estimate import Architecture
 from qmath.models.tables import Table, load_toml
 
-Role = Literal["solver", "outcome reward", "process reward"]
-
+_REPO: Final = re.compile(r"[\w.-]+/[\w.-]+", re.ASCII)
 _PACKAGE: Final = Path(__file__).resolve().parents[1]
-
-
-@dataclass(frozen=True, slots=True)
-class Quirks:
-    """How a family of models wants to be asked. None and empty mean qmath's defaults.
-
-    `thinking` are the tags around reasoning that is no part of the answer; `temperature` and `top_p` are for samples,
-    and where not `greedy` for single answers too;
-    `trained_context` is in tokens.
-    """
-
-    family: str = ""
-    cot_system: str | None = None
-    tir_system: str | None = None
-    cot_prefill: str = ""
-    tir_prefill: str = ""
-    stop_strings: tuple[str, ...] = ()
-    thinking: tuple[str, str] | None = None
-    temperature: float | None = None
-    top_p: float | None = None
-    greedy: bool = True
-    trained_context: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Family:
-    """Quirks and the models that have them: all expressions given must be found in a GGUF's metadata."""
-
-    quirks: Quirks
-    name: re.Pattern[str] | None
-    architecture: re.Pattern[str] | None
-    template: re.Pattern[str] | None = None
-
-    def matches(self, architecture: str, names: tuple[str, ...]) -> bool:
-        by_name = self.name is None or any(self.name.search(name) for name in names)
-        return by_name and (self.architecture is None or bool(self.architecture.search(architecture)))
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A model with a name. Either `repo` and `file` say where the hub has it, or `path` is a file of the user's own.
-
-    A reward model without `file` has no GGUF: a server has to run it.
-    """
-
-    alias: str
-    title: str
-    aliases: tuple[str, ...] = ()
-    repo: str = ""
-    file: str = ""
-    parts: str = ""
-    path: Path | None = None
-    licence: str = ""
-    default: str = ""
-    automatic: tuple[str, ...] = ()
-    larger: tuple[str, ...] = ()
-    role: Role = "solver"
-    sizes: Mapping[str, int] = field(default_factory=dict)
-    architecture: Architecture | None = None
-    scores: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
-    scores_source: str = ""
-
-    @property
-    def is_loadable(self) -> bool:
-        """Whether there is a file that llama.cpp loads."""
-        return bool(self.file or self.path)
-
-    def filename(self, quantisation: str) -> str:
-        return self.file.replace("{quantisation}", quantisation)
-
-    def folder(self, quantisation: str) -> str:
-        """Where the repository keeps this quantisation in parts."""
-        return self.parts.replace("{quantisation}", quantisation)
-
-    def estimate(self, quantisation: str) -> Estimate | None:
-        """The shape for planning before there is a file; None where the entry does not say enough."""
-        size = self.sizes.get(quantisation)
-        return (
-            None
-            if size is None or self.architecture is None
-            else estimate(self.architecture, size, quantisation)
-        )
 
 
 @dataclass(frozen=True)
@@ -217,7 +134,11 @@ def _entry(table: Table, folder: Path) -> Entry:
         scores_source=table.text("scores_source"),
     )
     table.done()
-    if not entry.path and not (entry.repo.count("/") == 1 and (entry.file or entry.role != "solver")):
+    if not all((entry.alias, *entry.aliases)) or ":" in "".join((entry.alias, *entry.aliases)):
+        raise table.wrong("has an alias that is empty or holds a colon, which a quantisation follows")
+    if any(".." in place.split("/") or place.startswith("/") for place in (entry.file, entry.parts)):
+        raise table.wrong("has a 'file' or 'parts' outside of its repository")
+    if not entry.path and not (_REPO.fullmatch(entry.repo) and (entry.file or entry.role != "solver")):
         raise table.wrong("needs a 'path', or a 'repo' (OWNER/NAME) and a 'file'")
     if "{quantisation}" in entry.file and not entry.default:
         raise table.wrong("needs a 'default' quantisation")
@@ -244,10 +165,10 @@ def _family(table: Table) -> Family:
         tir_prefill=table.text("tir_prefill"),
         stop_strings=table.texts("stop_strings"),
         thinking=(tags[0], tags[1]) if tags else None,
-        temperature=table.optional("temperature", float),
-        top_p=table.optional("top_p", float),
+        temperature=table.within("temperature", float, lambda t: 0 <= t <= 5, "between 0 and 5"),
+        top_p=table.within("top_p", float, lambda p: 0 < p <= 1, "above 0 and at most 1"),
         greedy=table.optional("greedy", bool) is not False,
-        trained_context=table.optional("trained_context", int),
+        trained_context=table.within("trained_context", int, lambda n: n > 0, "positive"),
     )
     family = Family(quirks, table.pattern("name"), table.pattern("architecture"), table.pattern("template"))
     table.done()

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Final
 
 from qmath.errors import ConsentRequired, DownloadError, ModelFileError, NoModel, OutOfMemory
 from qmath.models.choose import choose
+from qmath.models.entries import Entry, Quirks
 from qmath.models.fit import plan
 from qmath.models.header import Header, parse_head, read_header
 from qmath.models.machine import Machine
-from qmath.models.registry import Entry, Quirks, Registry, load_registry
+from qmath.models.registry import Registry, load_registry
 from qmath.models.sizes import human
 
 if TYPE_CHECKING:

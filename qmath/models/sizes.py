@@ -94,4 +94,4 @@ def human(n_bytes: float) -> str:
     """Bytes for people, in powers of ten as the hub and disks count: `986 MB`, `4.7 GB`."""
     if n_bytes >= 1e9:
         return f"{n_bytes / 1e9:.1f} GB" if n_bytes < 1e11 else f"{n_bytes / 1e9:.0f} GB"
-    return f"{n_bytes / 1e6:.0f} MB"
+    return f"{n_bytes / 1e6:.0f} MB" if n_bytes >= 1e6 or not n_bytes else f"{n_bytes / 1e3:.0f} kB"

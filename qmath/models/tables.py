@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -53,6 +53,13 @@ class Table:
             raise self.wrong(f"has a {key!r} that is not {_NAMES[kind]}")
         return value
 
+    def within(self, key: str, kind: type[T], allowed: Callable[[T], bool], words: str) -> T | None:
+        """A number where `allowed` says so; `words` complete "must be"."""
+        value = self.optional(key, kind)
+        if value is not None and not allowed(value):
+            raise self.wrong(f"has a {key!r} that must be {words}")
+        return value
+
     def text(self, key: str) -> str:
         return self.optional(key, str) or ""
 
@@ -78,8 +85,11 @@ class Table:
         return [Table(f"{self.where}, [[{key}]] number {n}", value) for n, value in enumerate(values, 1)]
 
     def numbers(self, kind: type[T]) -> dict[str, T]:
-        """The whole table as names and numbers."""
-        return {key: self.required(key, kind) for key in self._values}
+        """The whole table as names and positive numbers."""
+        found = {key: self.required(key, kind) for key in self._values}
+        if bad := next((key for key, value in found.items() if not value > 0), None):  # type: ignore[operator]
+            raise self.wrong(f"has a {bad!r} that is not positive")
+        return found
 
     def names(self) -> list[str]:
         return list(self._values)

@@ -83,6 +83,7 @@ class Transfer:
             if self.have < self._file.n_bytes or self._is_right():
                 return
             self._partial.unlink()
+            self._report(0)
         raise DownloadError(
             f"The content of {self._file.name} is not what the hub announced: its SHA-256 is wrong.",
             "Try again later, or set HF_ENDPOINT to another mirror.",

@@ -64,3 +64,19 @@ def test_a_template_runs_once_for_the_same_roles() -> None:
         render(template, (Message("system", "S"), Message("user", text)))
     after = template_module.run.cache_info()
     assert (after.misses - before.misses, after.hits - before.hits) == (1, 1)
+
+
+def test_a_template_on_a_busy_machine_is_given_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its bound is processor time: the child of a loaded machine starts late, and nothing is wrong with the file."""
+    monkeypatch.setattr(template_module, "SECONDS", 0.05)  # less than an interpreter needs to start
+    monkeypatch.setattr(template_module, "_WAITS", 1000.0)
+    template = "{% for m in messages %}<{{ m.content }}>{% endfor %}"
+    assert render(template, MESSAGES)[0].text == "<"
+
+
+def test_what_templates_rely_on_elsewhere() -> None:
+    template = (
+        "{{ strftime_now('%Y')[:2] }}{% for m in messages %}{% if loop.index > 2 %}{% break %}{% endif %}"
+        "{% generation %}({{ m.content }}){% endgeneration %}{% endfor %}"
+    )
+    assert "".join(p.text for p in render(template, MESSAGES)) == "20(Be exact.)(2+2 <|im_end|>)"

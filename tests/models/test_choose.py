@@ -136,6 +136,14 @@ def test_the_reason_is_one_sentence_with_place_and_size(registry: Registry) -> N
     assert "only a part of it on the GPU" in why(registry, pc(16, 4, 4)).why
     assert "on the CPU (one core, about" in why(registry, pc(8, 1)).why
     assert "on CUDA0 and CUDA1" in why(registry, pc(64, 16, 24, 24)).why
+    assert "on CUDA0, CUDA1, CUDA2 and CUDA3 (" in why(registry, pc(64, 16, 12, 12, 12, 12)).why
+
+
+def test_the_reason_names_the_next_size_up(registry: Registry) -> None:
+    assert why(registry, pc(4, 2)).why.endswith("Qwen2.5-Math 7B Instruct needs more memory.")
+    assert why(registry, pc(4, 2, metal=2.7)).why.endswith("Qwen2.5-Math 7B Instruct needs more memory.")
+    two = why(registry, pc(64, 16, 24, 24)).why  # a lower quantisation of 72B
+    assert two.endswith("; Q4_K_M would fit but be slow with only a part of it on the GPU.")
 
 
 def test_a_model_that_only_just_fits_is_better_than_none(registry: Registry) -> None:

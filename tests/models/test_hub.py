@@ -363,3 +363,17 @@ def test_ctrl_c_ends_a_download_at_once_and_the_next_run_goes_on(server: Loopbac
     assert path.read_bytes() == DATA
     assert seen[0] == have
     assert not partial.exists()
+
+
+def test_a_name_that_no_repository_can_have_is_told_in_words(hub: Hub, server: LoopbackHub) -> None:
+    for repo in ("owner/two words", "owner/-x", "owner/..", "ow ner/x"):
+        with pytest.raises(ModelFileError, match="not the name of a repository"):
+            hub.cached(repo, "tiny.gguf")
+    assert not server.requests
+
+
+def test_a_cache_that_is_a_file(server: LoopbackHub, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    hub = Hub(server.address, tmp_path / "file")
+    with pytest.raises(DownloadError, match=r"cannot be written.*Set HF_HUB_CACHE"):
+        hub.download(REPO, hub.look_up(REPO, "tiny.gguf"))

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from qmath.errors import ModelFileError, UsageError
-from qmath.models.registry import Quirks, Registry, load_registry, shipped_file
+from qmath.models.entries import Quirks
+from qmath.models.registry import Registry, load_registry, shipped_file
 
 
 @pytest.fixture(scope="module")
@@ -141,6 +142,15 @@ def test_the_users_file_comes_first(tmp_path: Path) -> None:
         ("[[family]]\nid = 'x'\nname = 'a'\nthinking = ['<a>']", "not two tags"),
         ("[[family]]\nid = 'x'\nname = 'a'\nstop_strings = [1]", "not a list of texts"),
         ("[colours]\nred = 1", "unknown key 'colours'"),
+        ("[[family]]\nid = 'x'\nname = 'a'\ntemperature = -1", "'temperature' that must be between 0 and 5"),
+        ("[[family]]\nid = 'x'\nname = 'a'\ntemperature = nan", "'temperature' that must be between 0 and 5"),
+        ("[[family]]\nid = 'x'\nname = 'a'\ntop_p = 8.0", "'top_p' that must be above 0 and at most 1"),
+        ("[[family]]\nid = 'x'\nname = 'a'\ntrained_context = 0", "'trained_context' that must be positive"),
+        ("[[model]]\nalias = 'x'\npath = 'a'\nsizes = { Q4 = -1 }", "sizes has a 'Q4' that is not positive"),
+        ("[[model]]\nalias = ''\npath = 'a'", "alias that is empty"),
+        ("[[model]]\nalias = 'x'\naliases = ['x:y']\npath = 'a'", "holds a colon"),
+        ("[[model]]\nalias = 'x'\nrepo = 'a/b c'\nfile = 'f.gguf'", "a 'repo'"),
+        ("[[model]]\nalias = 'x'\nrepo = 'a/b'\nfile = '../f.gguf'", "outside of its repository"),
     ],
 )
 def test_mistakes_are_named_with_their_place(tmp_path: Path, text: str, words: str) -> None:

@@ -50,8 +50,9 @@ def test_compute_buffer_as_llama_cpp_logged_it(n_ctx: int, outputs: int, mib: fl
 
 
 def test_bytes_for_people() -> None:
-    assert [sizes.human(n) for n in (0, 986e6, 4.683e9, 47.42e9, 144e9)] == [
+    assert [sizes.human(n) for n in (0, 368_900, 986e6, 4.683e9, 47.42e9, 144e9)] == [
         "0 MB",
+        "369 kB",
         "986 MB",
         "4.7 GB",
         "47.4 GB",

@@ -17,6 +17,7 @@ from huggingface_hub import constants
 from qmath.errors import DownloadError
 from qmath.models import transfer
 from qmath.models.hub import Hub
+from qmath.models.meter import Progress
 from qmath.models.transfer import retry_after
 
 DATA = random.Random(5).randbytes(700_000)
@@ -29,9 +30,9 @@ def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(constants, "HF_HUB_DOWNLOAD_TIMEOUT", 2)
 
 
-def fetch(server: FaultyHub, cache: Path) -> Path:
+def fetch(server: FaultyHub, cache: Path, progress: Progress | None = None) -> Path:
     hub = Hub(server.address, cache)
-    return hub.download(REPO, hub.look_up(REPO, NAME))[0]
+    return hub.download(REPO, hub.look_up(REPO, NAME), progress)[0]
 
 
 def check_no_byte_twice(server: FaultyHub) -> None:
@@ -84,8 +85,10 @@ def test_a_download_that_gave_up_goes_on_in_the_next_run(tmp_path: Path) -> None
 
 def test_wrong_content_for_ever_leaves_nothing(tmp_path: Path) -> None:
     with serve_faulty(DATA, [Fault("wrong", 0.5)] * 9) as server:
+        seen: list[int] = []
         with pytest.raises(DownloadError, match="its SHA-256 is wrong"):
-            fetch(server, tmp_path)
+            fetch(server, tmp_path, lambda done, _: seen.append(done))
+        assert seen[-1] == 0  # a bar that says "downloaded" would be wrong
         assert len(server.requests) == 2
         assert not any(path.stat().st_size for path in tmp_path.rglob("*") if path.is_file())
 
