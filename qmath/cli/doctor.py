@@ -154,10 +154,13 @@ def _summary(checks: list[Check]) -> str:
     named = [f"{count} {status}{'s' if count > 1 else ''}" for count, status in found if count]
     if not named:
         return "Everything is as it should be."
-    blocked = any(check.blocking and check.status == "problem" for check in checks)
-    rest = (
-        " No model can run until that is mended; pure notation is solved exactly all the same."
-        if blocked
-        else ""
-    )
-    return f"{' and '.join(named)}.{rest}"
+    return " ".join((f"{' and '.join(named)}.", *_consequence(checks)))
+
+
+def _consequence(checks: list[Check]) -> Iterator[str]:
+    """What does not work until it is mended."""
+    blocking = {check.name for check in checks if check.blocking and check.status == "problem"}
+    if "defaults" in blocking:
+        yield "`qmath solve` does not start until that is mended."
+    elif blocking:
+        yield "No model can run until that is mended; pure notation is solved all the same (`--mode exact`)."

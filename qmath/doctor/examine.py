@@ -25,13 +25,14 @@ def examine(*, verify: bool = False) -> Iterator[Check]:
     # A library that crashes is not asked for anything in this process.
     usable = outcome.state == "ok"
     devices = hardware.devices() if usable else ()
-    backends = ggml.backends() if usable else {}
+    backends = ggml.backends() if usable else None
     version = None if outcome.state == "missing" else installed_version() or "of unknown version"
     yield llamacpp.build(version, backends)
     if version is not None:
         yield llamacpp.self_test(outcome)
-        yield llamacpp.devices(devices)
-        yield from llamacpp.unused_gpus(gpus.seen(gpus.run), backends, devices)
+        if backends is not None:
+            yield llamacpp.devices(devices)
+        yield from llamacpp.unused_gpus(gpus.seen(gpus.run), backends or {}, devices)
     machine = Machine(devices, memory, cores)
     yield from model.choice(machine)
     if (found := model.on_disk(machine)) is not None:

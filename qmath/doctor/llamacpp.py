@@ -20,12 +20,14 @@ _BACKENDS = {
 }
 
 
-def build(version: str | None, backends: Mapping[str, Sequence[str]]) -> Check:
-    """Which version is installed, with which backends, built for which instructions."""
+def build(version: str | None, backends: Mapping[str, Sequence[str]] | None) -> Check:
+    """Which version is installed, with which backends (None: not to be asked), built for which instructions."""
     if version is None:
         return Check(
             _GROUP, "build", "problem", "llama-cpp-python is not installed", REMEDY, True, REBUILD_COMMAND
         )
+    if backends is None:
+        return Check(_GROUP, "build", "ok", f"llama-cpp-python {version}")
     named = [f"{name} ({', '.join(features)})" if features else name for name, features in backends.items()]
     return Check(
         _GROUP, "build", "ok", f"llama-cpp-python {version}; {'; '.join(named) or 'no backend found'}"

@@ -68,6 +68,17 @@ def test_only_what_blocks_ends_with_4(found: list[Check], arguments: list[str]) 
     assert arguments or "No model can run" in blocked.stdout
 
 
+def test_a_mistake_in_the_defaults_stops_more_than_models(
+    found: list[Check], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found += [OK]
+    monkeypatch.setattr(module, "_settings", SETTINGS)
+    monkeypatch.setenv("QMATH_JOBS", "many")
+    shown = runner.invoke(app)
+    assert shown.exit_code == 4
+    assert shown.stdout.splitlines()[-1] == "1 problem. `qmath solve` does not start until that is mended."
+
+
 def test_json_has_every_check(found: list[Check]) -> None:
     found += [OK, BLOCKING]
     record = json.loads(runner.invoke(app, ["--json"]).stdout)

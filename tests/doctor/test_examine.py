@@ -38,6 +38,8 @@ def test_a_library_that_crashes_is_not_used_in_this_process(
     monkeypatch.setattr(module.ggml, "backends", never)
     checks = {check.name: check for check in module.examine()}
     assert checks["self-test"].blocking
+    assert "devices" not in checks  # nothing is known of them
+    assert "backend" not in checks["build"].detail
     assert checks["choice"].status == "ok"  # the rest is looked at all the same
 
 
