@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args, get_type_hints
 
 from qmath.cli.arguments import MathematicsCommand
-from qmath.errors import UsageError
+from qmath.errors import ModelFileError, UsageError
 
 Source = Literal["command line", "environment", "file"]
 _NOT_DEFAULTS = {"problems", "file", "whole", "out", "return"}
@@ -53,8 +53,7 @@ class SolveCommand(MathematicsCommand):
             return super().invoke(ctx)
         except UsageError as error:
             for setting in in_force():
-                named = f"--{setting.name.replace('_', '-')} " in f"{error.message} "
-                if named and not _said(ctx, setting.name):
+                if _is_about(error, setting) and not _said(ctx, setting.name):
                     told = f"{error.remedy} {setting.where} sets it.".strip()
                     raise type(error)(error.message, told) from error
             raise
@@ -141,6 +140,14 @@ def _called(kind: type) -> str:
     if issubclass(kind, Enum):
         return f"one of {', '.join(member.value for member in kind)}"
     return _CALLED[kind]
+
+
+def _is_about(error: UsageError, setting: Setting) -> bool:
+    """Whether an error names the option of a setting, or the model that the setting names."""
+    if f"--{setting.name.replace('_', '-')} " in f"{error.message} ":
+        return True
+    names_a_model = setting.name in ("model", "draft") and isinstance(error, ModelFileError)
+    return names_a_model and setting.value.strip() in error.message
 
 
 def _said(ctx: Any, name: str) -> bool:

@@ -158,3 +158,10 @@ def test_as_a_process(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "--temperature must be between 0 and 5" in done.stderr
     assert "QMATH_TEMPERATURE sets it." in done.stderr
+
+
+@pytest.mark.parametrize("model", ["nonesuch", "/no/such.gguf", "hf:nobody"])
+def test_a_model_that_is_none_is_told_with_the_variable_that_names_it(model: str) -> None:
+    done = qmath("solve", "-q", "1+1", env=bare(QMATH_MODEL=model, HF_HUB_OFFLINE="1"))
+    assert done.returncode == 2
+    assert "QMATH_MODEL sets it." in done.stderr
