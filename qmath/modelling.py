@@ -13,7 +13,7 @@ from qmath.engines.base import Engine
 from qmath.engines.batching import LlamaEngine
 from qmath.engines.llama import N_DRAFTS, LlamaConfig
 from qmath.engines.openmp import spin_briefly
-from qmath.errors import NativeCrash, NoModel, OutOfMemory
+from qmath.errors import ModelFileError, NativeCrash, NoModel, OutOfMemory
 from qmath.events import Notice
 from qmath.models.entries import Quirks
 from qmath.models.fit import Plan, plan
@@ -54,7 +54,12 @@ def find_engine(
         find = partial(resolve, allow_download=options.download, agree=agree, progress=progress)
         small = None if options.draft is None else find(options.draft, here)
         model = find(options.model, here if small is None else _beside(small, here, options)[1])
-    except (NoModel, OutOfMemory, NativeCrash) as error:
+    except (
+        NoModel,
+        OutOfMemory,
+        NativeCrash,
+        ModelFileError,
+    ) as error:  # the last: a damaged file of the cache
         if options.model is not None or options.draft is not None or options.mode != "auto":
             raise
         tell(Notice(f"{error} Until then qmath answers what is pure notation.", "warning"))

@@ -54,6 +54,22 @@ def test_no_model_is_a_notice_where_exact_may_stand_in(tiny: str) -> None:
     assert told[0].text.endswith("Until then qmath answers what is pure notation.")
 
 
+def test_a_damaged_model_of_the_cache_is_a_notice_too(tiny: str, tmp_path: Path) -> None:
+    repo = tmp_path / "cache" / "models--bartowski--Qwen2.5-Math-1.5B-Instruct-GGUF"
+    file = repo / "snapshots" / "main" / "Qwen2.5-Math-1.5B-Instruct-Q4_K_M.gguf"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"GGUF")
+    told: list[Notice] = []
+    here = Machine((), Memory(8 << 30, 6 << 30), 2)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("qmath.modelling.machine", lambda: here)
+        patch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path / "cache"))
+        assert find(Options(), told) == (None, None)
+        assert "is cut short" in told[0].text
+        with pytest.raises(ModelFileError):
+            find(Options(mode="cot"))
+
+
 @pytest.mark.parametrize(
     "options",
     [

@@ -64,7 +64,8 @@ def pull(
     MODEL is an alias (7b, 7b:Q8_0) or hf:OWNER/REPO/FILE.gguf.
     """
     from qmath.models.hardware import machine
-    from qmath.models.resolve import is_path, resolve
+    from qmath.models.resolve import resolve
+    from qmath.models.spec import is_path
 
     if is_path(spec):
         raise UsageError(
@@ -130,7 +131,8 @@ def _downloaded(spec: str, hub: Hub) -> tuple[str, tuple[Path, ...]]:
     """Repository and files of a downloaded model; no files where it is not here."""
     from qmath.models.header import parts_beside
     from qmath.models.registry import load_registry
-    from qmath.models.resolve import is_path, on_disk, parse_hub_spec
+    from qmath.models.resolve import on_disk
+    from qmath.models.spec import is_path, parse_hub_spec
 
     if is_path(spec):
         raise UsageError(

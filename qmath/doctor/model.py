@@ -50,6 +50,6 @@ def choice(machine: Machine, registry: Registry | None = None) -> Iterator[Check
         detail = "none yet; equations, systems and arithmetic in pure notation are solved exactly without one"
         yield Check(_GROUP, "on disk", "warning", detail, remedy)
     except QmathError as error:  # a file in the cache that is no model any more
-        yield Check(_GROUP, "on disk", "problem", error.message, error.remedy)
+        yield Check(_GROUP, "on disk", "problem", error.message, error.remedy, blocking=True)
     else:
         yield Check(_GROUP, "on disk", "ok", f"{found.name} in {found.path}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from qmath.models.header import Header, parse_head, read_header
 from qmath.models.machine import Machine
 from qmath.models.registry import Registry, load_registry
 from qmath.models.sizes import human
+from qmath.models.spec import is_path, parse_hub_spec
 
 if TYPE_CHECKING:
     from qmath.models.hub import Hub
@@ -85,8 +85,11 @@ def resolve(
         )
     if entry.path is not None:
         return load_file(entry.path, registry, f"{entry.title} from {entry.path}, as asked.", entry)
-    path = fetch(entry, quantisation, downloads, hub or _default_hub())
-    return load_file(path, registry, f"{_title(entry, quantisation)}, as asked.", entry)
+    hub = hub or _default_hub()
+    as_asked = f"{_title(entry, quantisation)}, as asked."
+    if (path := on_disk(entry, quantisation, hub)) is not None:
+        return _load_cached(path, registry, as_asked, entry, spec)
+    return load_file(fetch(entry, quantisation, downloads, hub), registry, as_asked, entry)
 
 
 def load_file(path: Path, registry: Registry, source: str, entry: Entry | None = None) -> ResolvedModel:
@@ -95,6 +98,17 @@ def load_file(path: Path, registry: Registry, source: str, entry: Entry | None =
     quirks = registry.quirks(header.architecture, header.name, header.basename)
     name = _title(entry, header.quantisation) if entry else header.name or path.stem
     return ResolvedModel(header.path, name, header, quirks, entry, source)
+
+
+def _load_cached(
+    path: Path, registry: Registry, source: str, entry: Entry | None, spec: str
+) -> ResolvedModel:
+    """Load what the hub's cache has; where that is damaged, say how to have it anew."""
+    try:
+        return load_file(path, registry, source, entry)
+    except ModelFileError as error:
+        remedy = f"Remove it with `qmath models rm {spec}`, then fetch it with `qmath models pull {spec}`."
+        raise ModelFileError(error.message, remedy) from error
 
 
 def on_disk(entry: Entry, quantisation: str, hub: Hub) -> Path | None:
@@ -152,7 +166,8 @@ def _automatic(registry: Registry, machine: Machine, downloads: Downloads, hub: 
     choice = choose(registry, machine)
     title = _title(choice.entry, choice.quantisation)
     if (path := on_disk(choice.entry, choice.quantisation, hub)) is not None:
-        return load_file(path, registry, choice.why, choice.entry)
+        spec = f"{choice.entry.alias}:{choice.quantisation}"
+        return _load_cached(path, registry, choice.why, choice.entry, spec)
     if (other := _best_on_disk(registry, machine, hub)) is not None:
         return other
     if not downloads.allowed:
@@ -195,38 +210,16 @@ def _best_on_disk(registry: Registry, machine: Machine, hub: Hub) -> ResolvedMod
 def _from_hub(spec: str, registry: Registry, downloads: Downloads, hub: Hub) -> ResolvedModel:
     repo, name = parse_hub_spec(spec)
     path = hub.cached(repo, name) if name else None
-    if path is None:
-        if not downloads.allowed:
-            raise NoModel(f"{spec} is not on this machine.", f"Fetch it: qmath models pull {spec}.")
-        if not name:
-            known = ", ".join(hub.list_models(repo)) or "none"
-            raise ModelFileError(f"{spec} names no file.", f"Add one of its .gguf files: {known}.")
-        path = _download(name, repo, hub.look_up(repo, name), downloads, hub)
-    return load_file(path, registry, f"{name} of {repo} on the hub, as asked.")
-
-
-def parse_hub_spec(spec: str) -> tuple[str, str]:
-    """Repository and file of `hf:OWNER/REPO/FILE`; the file may lie in folders, and is empty where not named.
-
-    Raises ModelFileError where it is not of that form.
-    """
-    owner, _, rest = spec.removeprefix("hf:").strip().partition("/")
-    repo, _, name = rest.partition("/")
-    if not owner or not repo or (name and not name.lower().endswith(".gguf")) or ".." in spec.split("/"):
-        raise ModelFileError(
-            f"{spec!r} is not hf:OWNER/REPO/FILE.gguf.",
-            "For example hf:bartowski/Qwen2.5-Math-7B-Instruct-GGUF/Qwen2.5-Math-7B-Instruct-Q4_K_M.gguf.",
-        )
-    return f"{owner}/{repo}", name
-
-
-def is_path(spec: str, registry: Registry | None = None) -> bool:
-    """Whether `spec` names a file: by its ending or a separator, or because there is one and no alias of that name."""
-    if spec.startswith("hf:"):
-        return False
-    if spec.lower().endswith(".gguf") or "/" in spec or os.sep in spec:
-        return True
-    return not (registry or load_registry()).knows(spec) and Path(spec).exists()
+    as_asked = f"{name} of {repo} on the hub, as asked."
+    if path is not None:
+        return _load_cached(path, registry, as_asked, None, spec)
+    if not downloads.allowed:
+        raise NoModel(f"{spec} is not on this machine.", f"Fetch it: qmath models pull {spec}.")
+    if not name:
+        known = ", ".join(hub.list_models(repo)) or "none"
+        raise ModelFileError(f"{spec} names no file.", f"Add one of its .gguf files: {known}.")
+    path = _download(name, repo, hub.look_up(repo, name), downloads, hub)
+    return load_file(path, registry, as_asked)
 
 
 def _default_hub() -> Hub:

@@ -52,3 +52,13 @@ def test_a_broken_registry_of_the_user_is_told(monkeypatch: pytest.MonkeyPatch, 
 
 def test_the_folder_is_the_hubs_cache(tmp_path: Path) -> None:
     assert model.folder() == tmp_path / "hub"
+
+
+def test_a_damaged_model_is_a_blocking_problem(tmp_path: Path) -> None:
+    repo = tmp_path / "hub" / "models--bartowski--Qwen2.5-Math-1.5B-Instruct-GGUF"
+    file = repo / "snapshots" / "main" / "Qwen2.5-Math-1.5B-Instruct-Q4_K_M.gguf"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"GGUF")
+    _, check = model.choice(LAPTOP, load_registry(tmp_path / "none.toml"))
+    assert (check.status, check.blocking) == ("problem", True)
+    assert "qmath models rm 1.5b" in check.remedy

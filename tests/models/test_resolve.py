@@ -12,7 +12,8 @@ from qmath.models import resolve as resolve_module
 from qmath.models.hub import Hub
 from qmath.models.machine import Machine, Memory
 from qmath.models.registry import Registry, load_registry
-from qmath.models.resolve import is_path, parse_hub_spec, resolve
+from qmath.models.resolve import resolve
+from qmath.models.spec import is_path, parse_hub_spec
 
 GB = 10**9
 MACHINE = Machine((), Memory(16 * GB, 12 * GB), 4)
@@ -221,3 +222,15 @@ def test_a_folder_of_parts(tmp_path: Path, registry: Registry) -> None:
     write(folder / "other.gguf")
     with pytest.raises(ModelFileError, match="is a directory of 2 models"):
         resolve(str(folder), MACHINE, registry=registry)
+
+
+def test_a_damaged_file_of_the_cache_is_told_with_the_way_to_a_new_one(hub: Hub, registry: Registry) -> None:
+    for spec in (None, "1.5b", f"hf:{REPO}/{FILE}"):
+        path = resolve("1.5b", MACHINE, registry=registry, hub=hub).path
+        path.resolve().write_bytes(path.read_bytes()[:200])
+        with pytest.raises(
+            ModelFileError, match=r"cut short.*`qmath models rm (1.5b|hf:).*pull \1"
+        ) as caught:
+            resolve(spec, MACHINE, registry=registry, hub=hub)
+        assert (spec or "1.5b:Q4_K_M") in caught.value.remedy
+        hub.remove(REPO, path)
