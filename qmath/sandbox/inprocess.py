@@ -55,7 +55,7 @@ class Namespace:
         self._globals: dict[str, Any] = {
             "__name__": "__main__",
             "__builtins__": builtin.cell_builtins(),
-            MARK: True,
+            MARK: object(),
         }
         self._cells = 0
         self._poisonous = False

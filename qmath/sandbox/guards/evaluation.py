@@ -46,7 +46,7 @@ def cell_globals(code: CodeType, given: Mapping[str, Any]) -> dict[str, Any]:
     from qmath.sandbox.names import proxies
     from qmath.sandbox.names.builtin import cell_builtins
 
-    scope: dict[str, Any] = {"__builtins__": cell_builtins(), "__name__": "__main__", MARK: True}
+    scope: dict[str, Any] = {"__builtins__": cell_builtins(), "__name__": "__main__", MARK: runtime.owner()}
     for name in _names(code):
         if name in given and not name.startswith("__"):
             scope[name] = proxies.admit(name, given[name])

@@ -10,28 +10,33 @@ from types import TracebackType
 from typing import Any, Final
 
 from qmath.sandbox.denial import CellStopped
-from qmath.sandbox.names.ownership import is_own
+from qmath.sandbox.names.ownership import MARK, is_own
 
 ID_MASK: Final = secrets.randbits(46) << 4
 
 _globals: dict[str, Any] = {}
 _shown: list[Any] = []
 _expired = 0  # alarms since the time of the cell was over
-_running = False
+_owner: object = None
 _base_depth = 0
 
 
 def begin(cell_globals: dict[str, Any], depth: int) -> None:
     """A cell with these globals starts, `depth` frames below the start of the program."""
-    global _globals, _running, _expired, _base_depth
-    _globals, _running, _expired, _base_depth = cell_globals, True, 0, depth
+    global _globals, _owner, _expired, _base_depth
+    _globals, _owner, _expired, _base_depth = cell_globals, cell_globals[MARK], 0, depth
     _shown.clear()
 
 
 def end() -> None:
     """The cell has ended; what its objects do when they are collected later runs none of its code."""
-    global _globals, _running
-    _globals, _running = {}, False
+    global _globals, _owner
+    _globals, _owner = {}, None
+
+
+def owner() -> object:
+    """The mark of the namespace whose cell runs, for the globals of its code; None while none runs."""
+    return _owner
 
 
 def expire() -> int:
@@ -42,8 +47,9 @@ def expire() -> int:
 
 
 def check_alive() -> None:
-    """The first statement of every `finally`: none runs when time is over, or when a generator is collected later."""
-    if not _running:
+    """The first statement of every `finally`: none runs when time is over, or when a generator is collected later,
+    after its cell or in one of another namespace."""
+    if _owner is None or sys._getframe(1).f_globals.get(MARK) is not _owner:
         raise GeneratorExit
     if _expired:
         raise CellStopped
@@ -129,10 +135,10 @@ def set_recursion_limit(frames: int) -> None:
 class Context:
     """A context manager of a cell, which can swallow an Exception but not the end of time or Ctrl-C."""
 
-    __slots__ = ("_exit", "_manager")
+    __slots__ = ("_exit", "_manager", "_owner")
 
     def __init__(self, manager: Any) -> None:
-        self._manager = manager
+        self._manager, self._owner = manager, _owner
 
     def __enter__(self) -> Any:
         cls = type(self._manager)
@@ -148,7 +154,7 @@ class Context:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> bool:
         # A generator that is collected later would run its manager's callbacks outside of any cell.
-        if not _running or (_expired and is_own(self._manager)):
+        if self._owner is not _owner or (_expired and is_own(self._manager)):
             return False
         swallowed = self._exit(self._manager, kind, error, trace)
         return bool(swallowed) and kind is not None and issubclass(kind, Exception)

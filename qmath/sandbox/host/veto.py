@@ -22,6 +22,7 @@ _ALLOWED: Final = frozenset(
         "object.__delattr__",
         "sys._getframe",  # inspect.currentframe in lambdify, namedtuple; cells cannot name either
         "sys._getframemodulename",
+        "sys.unraisablehook",  # what an object that is collected raises; the hook of cells is silent
         "time.sleep",
         "array.__new__",
     }

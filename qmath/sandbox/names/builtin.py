@@ -88,7 +88,7 @@ def _run_source(source: Any, mode: str, scope: Any, local: Any) -> Any:
             raise TypeError(f"{mode}() takes dicts as its scopes")
     # Scopes of the cell are copied in and out: the helpers that code needs are neither for it to see nor to replace.
     own = scope is None or isinstance(scope, runtime.CellGlobals)
-    fresh = {"__builtins__": cell_builtins(), "__name__": "__main__", MARK: True}
+    fresh = {"__builtins__": cell_builtins(), "__name__": "__main__", MARK: runtime.owner()}
     space = runtime.cell_globals() if own else runtime.visible(scope) | fresh
     inner = None if local is None else runtime.visible(local)
     veto.permit_execution(code)

@@ -156,7 +156,7 @@ def _numpy() -> dict[str, Any]:
     def make(*_: Any, **__: Any) -> Any:
         raise Denied("numpy.ndarray() is not available in cells; use numpy.array(), zeros() or ones().")
 
-    return {"ndarray": impostors.impostor(np.ndarray, make)}
+    return {"ndarray": impostors.impostor(np.ndarray, make), "printoptions": system.PrintOptions}
 
 
 def _spatial() -> dict[str, Any]:

@@ -102,6 +102,29 @@ class _RedirectedStderr(_RedirectedStdout):
         sys.stderr = self._before.pop()
 
 
+class PrintOptions:
+    """`numpy.printoptions`, whose own generator would complain on stderr where it is left and collected later."""
+
+    __slots__ = ("_before", "_options")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        self._options = args, options
+        self._before: list[Any] = []
+
+    def __enter__(self) -> Any:
+        import numpy as np
+
+        args, options = self._options
+        self._before.append(np.get_printoptions())
+        np.set_printoptions(*args, **options)
+        return np.get_printoptions()
+
+    def __exit__(self, *_: object) -> None:
+        import numpy as np
+
+        np.set_printoptions(**self._before.pop())
+
+
 def contextlib_names() -> dict[str, Any]:
     """Both redirections; the host's streams are not there to be had, and come back after the cell."""
     return {"redirect_stdout": _RedirectedStdout, "redirect_stderr": _RedirectedStderr}
