@@ -21,6 +21,7 @@ from qmath.render.parsing import (
     BOXES,
     FRACTIONS,
     GRIDS,
+    INFIXES,
     PERCENT,
     UPRIGHT,
     WORDS,
@@ -29,7 +30,7 @@ from qmath.render.parsing import (
     parse,
     split_rows,
 )
-from qmath.render.pieces import Kind, Piece, chars, delimiter, fraction, join, root, script
+from qmath.render.pieces import Kind, Piece, binomial, chars, delimiter, fraction, join, root, script
 
 _COMMANDS = (
     (Kind.RELATION, symbols.RELATIONS),
@@ -66,6 +67,8 @@ def rows(environment: Any) -> list[list[str]]:
 
 
 def _pieces(nodes: list[Any]) -> list[Piece]:
+    if bars := [at for at, node in enumerate(nodes) if getattr(node, "macroname", "") in INFIXES]:
+        return [_infix(nodes, bars)]
     out: list[Piece] = []
     for at, node in enumerate(nodes):
         follower = nodes[at + 1] if at + 1 < len(nodes) else None
@@ -78,7 +81,7 @@ def _pieces(nodes: list[Any]) -> list[Piece]:
             case "LatexGroupNode":
                 out += _group(node, follower)
             case "LatexSpecialsNode":
-                _special(node, out)
+                _special(node, out, _scripts_before(nodes, at))
             case "LatexMacroNode":
                 out += _macro(node)
                 if node.macro_post_space and _is_operator(follower):
@@ -102,13 +105,32 @@ def _group(node: Any, follower: Any) -> list[Piece]:
     return [Piece(Kind.ORDINARY, f"{{{join(inner)}}}" if inner else "")]
 
 
-def _special(node: Any, out: list[Piece]) -> None:
+def _infix(nodes: list[Any], bars: list[int]) -> Piece:
+    """TeX's own fractions, which take all of their group: {a \\over b}, {n \\choose k}."""
+    if len(bars) > 1:
+        raise NotReadable
+    above, below = _pieces(nodes[: bars[0]]), _pieces(nodes[bars[0] + 1 :])
+    is_fraction = nodes[bars[0]].macroname == "over"
+    return fraction(above, below) if is_fraction else binomial(above, below)
+
+
+def _scripts_before(nodes: list[Any], at: int) -> str:
+    """The scripts that hang on the same base already."""
+    signs = ""
+    while at and (sign := getattr(nodes[at - 1], "specials_chars", "")) in ("^", "_"):
+        signs, at = signs + sign, at - 1
+    return signs
+
+
+def _special(node: Any, out: list[Piece], before: str) -> None:
     match node.specials_chars:
         case "~":
             out.append(Piece(Kind.SPACE, " "))
         case "&":
             out.append(Piece(Kind.CHAR, "&"))
         case sign:
+            if sign in before:  # x^2^3 is an error of LaTeX's, and has two readings
+                raise NotReadable
             script(out, sign, _argument(node))
 
 
@@ -129,7 +151,7 @@ def _macro(node: Any) -> list[Piece]:
     if name in FRACTIONS:
         return [fraction(_argument(node, 0), _argument(node, 1))]
     if name in BINOMIALS:
-        return [Piece(Kind.ORDINARY, f"C({join(_argument(node, 0))}, {join(_argument(node, 1))})")]
+        return [binomial(_argument(node, 0), _argument(node, 1))]
     if name == "sqrt":
         return [_root(node)]
     if name in ("left", "right"):

@@ -22,6 +22,7 @@ LIMIT = 4000  # characters; a longer formula stays as it is
 
 FRACTIONS = names("frac dfrac tfrac cfrac")
 BINOMIALS = names("binom dbinom tbinom")
+INFIXES = names("over choose")
 BOXES = names("boxed fbox")
 WORDS = names("text textrm textbf textit texttt textsf mbox")
 UPRIGHT = names("mathrm mathbf bold mathit mathsf mathtt boldsymbol bm")

@@ -42,13 +42,17 @@ _WHOLE_FRACTION = re.compile(r"\d+/\d+")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """`is_power`: it has a superscript; `is_negative`: a fraction with a minus; `runs_on`: it swallows a factor."""
+    """`is_power`: it has a superscript; `is_negative`: a fraction with a minus; `runs_on`: it swallows a factor.
+
+    hung: the sign of its last script.
+    """
 
     kind: Kind
     text: str
     is_power: bool = False
     is_negative: bool = False
     runs_on: bool = False
+    hung: str = ""
 
 
 class Shape(Enum):
@@ -123,11 +127,16 @@ def fraction(above: list[Piece], below: list[Piece]) -> Piece:
     return Piece(Kind.FRACTION, f"{top}/{bottom}", is_negative=of_top is Shape.NEGATIVE)
 
 
+def binomial(above: list[Piece], below: list[Piece]) -> Piece:
+    return Piece(Kind.ORDINARY, f"C({join(above)}, {join(below)})")
+
+
 def root(sign: str, below: list[Piece]) -> Piece:
     """`√x`, with brackets unless one short thing stands below."""
     inner = join(below)
     solid = [p for p in below if p.kind is not Kind.SPACE]
-    bare = shape(below) is Shape.ATOM and not any(p.is_power for p in solid[-1:]) and inner
+    is_loose = inner.endswith("!") or any(p.is_power for p in solid[-1:])
+    bare = shape(below) is Shape.ATOM and not is_loose and inner
     return Piece(Kind.ROOT, sign + (inner if bare else bracket(inner)), runs_on=True)
 
 
@@ -147,11 +156,12 @@ def script(out: list[Piece], sign: str, pieces: list[Piece]) -> None:
     else:
         runs_on = len(text) == 1
         hung = sign + (text if runs_on else bracket(text))
-    body = bracket(base.text) if base.kind in (Kind.FRACTION, Kind.ROOT) else base.text
+    doubled = base.hung == sign  # of a group that has a script itself: {x^2}^3
+    body = bracket(base.text) if doubled or base.kind in (Kind.FRACTION, Kind.ROOT) else base.text
     keeps_kind = base.kind in (Kind.CLOSE, Kind.BAR, Kind.FUNCTION, Kind.LARGE, Kind.TEXT)
     is_power = base.is_power or sign == "^"
     out.append(
-        Piece(base.kind if keeps_kind else Kind.ORDINARY, body + hung, is_power=is_power, runs_on=runs_on)
+        Piece(base.kind if keeps_kind else Kind.ORDINARY, body + hung, is_power, runs_on=runs_on, hung=sign)
     )
 
 
@@ -200,6 +210,8 @@ def _gap(before: Piece | None, piece: Piece, after: Piece | None, written: str) 
 
 
 def _needs_bracket(before: Piece | None, piece: Piece, after: Piece | None) -> bool:
+    if piece.kind is Kind.ROOT and after and after.text.startswith("!"):
+        return True
     if piece.kind is not Kind.FRACTION:
         return False
     if after and (after.kind in _BEFORE_FACTOR or after.text.startswith("!")):

@@ -178,3 +178,23 @@ def test_hostile_input_is_bounded(unit: str, size: int) -> None:
     to_text(unit * (size // len(unit)))
     to_text("{" * (size // 2) + "x" + "}" * (size // 2))
     assert time.perf_counter() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        (r"{x^2}^3", "(x²)³"),
+        (r"{2^2}^2", "(2²)²"),
+        (r"{a_1}_2", "(a₁)₂"),
+        (r"{x_1}^2", "x₁²"),
+        (r"x^2_1", "x²₁"),
+        (r"x^{2}^{3}", None),
+        (r"{1+a \over b}+c", "(1+a)/b+c"),
+        (r"{n \choose k}^2", "C(n, k)²"),
+        (r"{a \over b \over c}", None),
+        (r"\sqrt{x!}", "√(x!)"),
+        (r"\sqrt{x}!", "(√x)!"),
+    ],
+)
+def test_powers_of_powers_and_fractions_of_a_group_keep_their_meaning(source: str, text: str | None) -> None:
+    assert to_text(source) == text

@@ -49,4 +49,4 @@ def test_scripts_hang_on_what_stands_before() -> None:
     assert join([*roots, *chars("y")]) == "(√x)^q y"
     nothing: list[Piece] = []
     script(nothing, "_", chars("n + 1"))
-    assert nothing == [Piece(Kind.ORDINARY, "ₙ₊₁")]
+    assert nothing == [Piece(Kind.ORDINARY, "ₙ₊₁", hung="_")]
