@@ -10,6 +10,7 @@ from typing import Any
 
 import typer
 
+from qmath.cli.badlines import tell_bad, tell_rest
 from qmath.cli.downloads import consent, download_bar
 from qmath.cli.inputs import open_file
 from qmath.errors import InputFileError, ProblemError
@@ -36,9 +37,10 @@ def gather(file: Path, limit: int | None) -> tuple[list[Task], int]:
                 break
             if isinstance(found, BadRow):
                 bad += 1
-                say(found.message)
+                tell_bad(found.message, bad)
             else:
                 tasks.append(found)
+    tell_rest(bad)
     if not tasks:
         raise ProblemError(f"There is no problem in {file}.", 'Write a line: {"problem": …, "answer": …}')
     return tasks, bad

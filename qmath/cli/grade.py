@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from qmath.cli.badlines import tell_bad, tell_rest
 from qmath.cli.inputs import STDIN, open_file, stdin
 from qmath.cli.records import echo_record
 from qmath.errors import ProblemError
@@ -63,12 +64,13 @@ def _grade_all(lines: Iterable[bytes], same: Same, totals: Totals) -> Iterator[G
     for row in read_rows(lines):
         if isinstance(row, BadRow):
             totals.bad.append(row)
-            typer.echo(f"qmath: {one_line(row.message)}", err=True)
+            tell_bad(row.message, len(totals.bad))
             yield row
         else:
             graded = judge(row, same)
             totals.add(graded)
             yield graded
+    tell_rest(len(totals.bad))
 
 
 def _show(totals: Totals) -> None:

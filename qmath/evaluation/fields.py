@@ -3,24 +3,57 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from qmath.answers.extract import extract
 
 PROBLEM = ("problem", "question", "Problem", "Question", "prompt", "input")
-GOLD = ("answer", "gold", "golden", "final_answer", "expected_answer", "Answer", "target", "ground_truth")
+GOLD = (
+    *(
+        "answer",
+        "gold",
+        "golden",
+        "final_answer",
+        "expected_answer",
+        "Answer",
+        "target",
+        "ground_truth",
+        "gt",
+    ),
+    *("label", "correct"),  # the letter of a choice: AGIEval's gaokao-mathqa, AQuA
+)
+OPTIONS = ("options", "choices")
 SOLUTION = ("solution", "Solution", "cot")  # its box is the gold answer where no field of its own has it
 RESPONSE = ("response", "prediction", "responses", "predictions")
 LEVEL = ("level", "difficulty", "grade", "Level")
-SUBJECT = ("subject", "type", "category", "topic", "source")
+SUBJECT = ("subject", "type", "category", "topic", "subfield", "source")
 _GSM8K_MARK = "####"
 _MOST_CHARS = 60
+_LETTERS = "ABCDEFGHIJ"
+_LETTERED = re.compile(r"\(?[A-J]\s?[).:、．]")
 
 
 def first_of(row: Mapping[str, Any], names: tuple[str, ...]) -> Any:
     """The value of the first of the fields that there is, or None."""
     return next((row[name] for name in names if row.get(name) is not None), None)
+
+
+def problem_of(row: Mapping[str, Any]) -> str | None:
+    """The text of the problem, with the choices that it offers below it, or None."""
+    text, offered = first_of(row, PROBLEM), first_of(row, OPTIONS)
+    if not isinstance(text, str) or not text.strip() or "\0" in text:
+        return None
+    text = text.strip()
+    if isinstance(offered, Mapping):
+        offered = [f"{letter}. {choice}" for letter, choice in offered.items()]
+    if not isinstance(offered, list) or not 0 < len(offered) <= len(_LETTERS):
+        return text
+    lines = [str(choice).strip() for choice in offered]
+    if not all(_LETTERED.match(line) for line in lines):
+        lines = [f"{letter}. {line}" for letter, line in zip(_LETTERS, lines, strict=False)]
+    return "\n".join([text, *(line for line in lines if line not in text)])
 
 
 def gold_of(row: Mapping[str, Any]) -> str | None:

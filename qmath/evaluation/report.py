@@ -111,26 +111,43 @@ def judged(record: Mapping[str, Any], same: Same) -> Outcome:
     def right(text: Any) -> bool:
         return isinstance(gold, str) and isinstance(text, str) and same(gold, text)
 
-    usage = record.get("usage") or {}
-    samples = [s for s in record.get("samples") or () if isinstance(s, dict)]
-    ballots = [Ballot(s.get("answer"), score=s.get("score")) for s in samples]
+    usage, samples = _mapping(record.get("usage")), record.get("samples")
+    ballots = [
+        Ballot(_text(s.get("answer")), score=_number(s.get("score")))
+        for s in (samples if isinstance(samples, list) else ())
+        if isinstance(s, dict)
+    ]
     elected, best = majority(ballots, same) if ballots else None, best_scored(ballots)
     scored = any(ballot.score is not None for ballot in ballots)
     return Outcome(
         str(record.get("id")),
         str(record.get("problem")),
         right(answer),
-        str((record.get("verdict") or {}).get("status", "unchecked")),
-        record.get("level"),
-        record.get("subject"),
-        int(usage.get("completion_tokens", 0)),
-        int(usage.get("evaluated_tokens", 0)),
-        float(record.get("seconds") or 0),
+        str(_mapping(record.get("verdict")).get("status", "unchecked")),
+        _text(record.get("level")),
+        _text(record.get("subject")),
+        int(_number(usage.get("completion_tokens")) or 0),
+        int(_number(usage.get("evaluated_tokens")) or 0),
+        _number(record.get("seconds")) or 0.0,
         first=right(ballots[0].answer) if ballots else None,
         majority=elected is not None and right(ballots[elected].answer) if ballots else None,
         reward=(best is not None and right(ballots[best].answer)) if scored else None,
         passed=any(right(ballot.answer) for ballot in ballots) if ballots else None,
     )
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _number(value: Any) -> float | None:
+    """A finite number, or None for anything else that a foreign file may hold."""
+    known = isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < 1e300
+    return float(value) if known else None
 
 
 def _measure(name: str, verdicts: Iterable[bool]) -> Measure:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from qmath.evaluation.fields import LEVEL, PROBLEM, SUBJECT, first_of, gold_of, label_of, name_of, parse_row
+from qmath.evaluation.fields import LEVEL, SUBJECT, gold_of, label_of, name_of, parse_row, problem_of
 from qmath.evaluation.grading import BadRow
 from qmath.problem import Problem
 
@@ -37,11 +37,11 @@ def read_tasks(lines: Iterable[bytes]) -> Iterator[Task | BadRow]:
         name = str(name_of(row, number))
         name = f"line:{number}" if name in seen else name
         seen.add(name)
-        text, gold = first_of(row, PROBLEM), gold_of(row)
-        if not isinstance(text, str) or not text.strip() or "\0" in text:
+        text, gold = problem_of(row), gold_of(row)
+        if text is None:
             yield BadRow(name, f'Line {number} has no text under "problem" or "question".')
         elif gold is None:
             yield BadRow(name, f'Line {number} has no gold answer under "answer".')
         else:
-            problem = Problem(name, text.strip(), gold)
+            problem = Problem(name, text, gold)
             yield Task(problem, label_of(row, LEVEL), label_of(row, SUBJECT))

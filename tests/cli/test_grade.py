@@ -38,6 +38,14 @@ def test_bad_lines_are_told_and_the_rest_is_graded() -> None:
     assert done.stderr == "qmath: Line 1 is not JSON.\n"
 
 
+def test_a_file_of_another_kind_is_told_in_a_few_lines() -> None:
+    done = qmath("grade", "-", "--json", stdin="no\n" * 40)
+    assert done.returncode == 3
+    assert len(records(done)) == 41
+    assert done.stderr.splitlines()[-1] == "qmath: 35 more lines could not be read either."
+    assert len(done.stderr.splitlines()) == 6
+
+
 def test_a_table_for_people() -> None:
     done = qmath("grade", "-", stdin=json.dumps(LINES[0]))
     assert done.returncode == 0

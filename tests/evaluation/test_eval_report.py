@@ -47,3 +47,16 @@ def test_samples_give_maj_rm_and_pass() -> None:
 def test_samples_without_scores_have_no_reward_figure() -> None:
     outcome = judged(record("1", None, samples=[{"answer": None, "score": None}]), same)
     assert (outcome.majority, outcome.reward, outcome.passed, outcome.correct) == (False, None, False, False)
+
+
+def test_a_foreign_record_counts_as_what_it_has() -> None:
+    foreign = {
+        "usage": 5,
+        "verdict": "x",
+        "samples": [{"answer": 5, "score": "x"}, 3],
+        "seconds": "a",
+        "level": [1],
+    }
+    for name, value in {**foreign, "usage ": {"completion_tokens": "x"}, "seconds ": float("inf")}.items():
+        outcome = judged(record("1", "1", **{name.strip(): value}), same)
+        assert (outcome.correct, outcome.tokens, outcome.seconds, outcome.status) == (True, 0, 0, "unchecked")

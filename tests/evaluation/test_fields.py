@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from qmath.evaluation.fields import LEVEL, SUBJECT, gold_of, label_of, name_of, parse_row
+from qmath.evaluation.fields import LEVEL, SUBJECT, gold_of, label_of, name_of, parse_row, problem_of
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,8 @@ from qmath.evaluation.fields import LEVEL, SUBJECT, gold_of, label_of, name_of, 
         ({"golden": "12"}, "12"),  # CMATH
         ({"answer": ["1", "2"]}, "1, 2"),
         ({"answer": r"So $\boxed{3}$"}, "3"),
+        ({"answer": None, "label": "B"}, "B"),  # AGIEval
+        ({"correct": "E"}, "E"),  # AQuA
         ({"answer": " "}, None),
         ({"solution": "It is 3."}, None),
         ({}, None),
@@ -24,6 +26,22 @@ from qmath.evaluation.fields import LEVEL, SUBJECT, gold_of, label_of, name_of, 
 )
 def test_gold_answers(row: dict[str, Any], gold: str | None) -> None:
     assert gold_of(row) == gold
+
+
+@pytest.mark.parametrize(
+    ("row", "text"),
+    [
+        ({"question": "x=?", "options": ["(A)1", "(B)2"]}, "x=?\n(A)1\n(B)2"),
+        ({"question": "x=?", "choices": [1, "2"]}, "x=?\nA. 1\nB. 2"),
+        ({"question": "x=?", "options": {"A": "1", "B": "2"}}, "x=?\nA. 1\nB. 2"),
+        ({"question": "x=?\nA. 1\nB. 2", "options": ["A. 1", "B. 2"]}, "x=?\nA. 1\nB. 2"),
+        ({"question": "x=?", "options": None}, "x=?"),
+        ({"question": "x=?", "options": []}, "x=?"),
+        ({"question": ["x=?"]}, None),
+    ],
+)
+def test_choices_are_part_of_the_problem(row: dict[str, Any], text: str | None) -> None:
+    assert problem_of(row) == text
 
 
 def test_labels_and_names() -> None:
