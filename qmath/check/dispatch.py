@@ -15,7 +15,7 @@ from qmath.check.calculus import check_derivative, check_integral
 from qmath.check.congruences import check_congruences
 from qmath.check.equations import check_equations
 from qmath.check.faults import UndefinedError, UnsupportedError
-from qmath.check.inequalities import check_inequalities
+from qmath.check.inequalities import check_alternatives, check_inequalities
 from qmath.check.limits import check_limit
 from qmath.check.matrices import check_matrix
 from qmath.check.precision import evaluator_for
@@ -54,6 +54,7 @@ _CHECKS: dict[str, Callable[[Any, Answer, Evaluator], Finding]] = {
     "evaluate": check_value,
     "equations": check_equations,
     "inequalities": check_inequalities,
+    "alternatives": check_alternatives,
     "congruences": check_congruences,
     "rewrite": check_rewriting,
     "factor-integer": check_integer_factors,

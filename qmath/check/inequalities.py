@@ -9,13 +9,14 @@ from qmath.check.cells import all_hold, cut
 from qmath.check.critical import critical_points
 from qmath.check.membership import AnswerSet
 from qmath.check.points import Point
-from qmath.check.real_line import compare_sets, first_fault
+from qmath.check.real_line import compare_sets, first_fault, show
 from qmath.check.values import Evaluator
 from qmath.check.verdicts import Finding, refuted, unchecked, verified
 from qmath.notation import Answer
 from qmath.notation.answer import Empty, Values
 from qmath.notation.ast import Relation
 from qmath.notation.latex import to_latex
+from qmath.notation.requested import SolveAlternatives
 from qmath.notation.tasks import SolveInequalities
 
 
@@ -27,6 +28,18 @@ def check_inequalities(task: SolveInequalities, answer: Answer, ev: Evaluator) -
     if task.integers:
         return _integers(ev, relations, task.unknown, points, stated)
     return compare_sets(ev, relations, task.unknown, points, stated)
+
+
+def check_alternatives(task: SolveAlternatives, answer: Answer, ev: Evaluator) -> Finding:
+    """The verdict on the numbers for which one of several systems holds."""
+    stated = AnswerSet(ev, answer, task.unknown)
+    points = [point for part in task.parts for point in critical_points(ev, part, task.unknown)]
+    for cell in cut(ev, [*points, *stated.points()]):
+        true = any(all_hold(ev, part, {task.unknown: cell.sample}) for part in task.parts)
+        if true != (cell.sample in stated):
+            fault = "is missing" if true else "satisfies none of the inequalities"
+            return refuted(f"{task.unknown} = {show(ev, cell.sample)} {fault}")
+    return verified("every solution satisfies one of the inequalities, and there are no others")
 
 
 def _integers(

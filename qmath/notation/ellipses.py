@@ -14,7 +14,18 @@ from qmath.notation.tokens import Refusal
 
 MAX_TERMS = 12  # that are written before the dots
 _DOTS = re.compile(r"\s*(?:\.{3,}|…+|\\(?:cdots|ldots|dots|dotsb)(?![a-z]))\s*")
-_TERM = re.compile(r"(\d+)(?:/(\d+))?|\(?(\d+)/(\d+)\)?|\\[dt]?frac\{(\d+)\}\{(\d+)\}")
+_TERM = re.compile(r"(-?)\s*(?:(\d+)(?:/(\d+))?|\(?(\d+)/(\d+)\)?|\\[dt]?frac\{(\d+)\}\{(\d+)\})")
+_N, _M = r"(?P<n>\d+|[a-z])", r"(?P<m>\d+|\(\s*[a-z]\s*\+\s*1\s*\))"
+_PRODUCT = rf"{_N}\s*(?:\*|\\cdot|\\times|(?=\())\s*{_M}"
+_SHAPES = tuple(
+    (re.compile(shape), body)
+    for shape, body in (
+        (rf"{_N}\s*\^\s*[({{]?(?P<p>[2-9])[)}}]?", "{k}^{{{p}}}"),
+        (_PRODUCT, "({k} ({k}+1))"),
+        (rf"1/\(\s*{_PRODUCT}\s*\)", "1/({k} ({k}+1))"),
+        (rf"\\[dt]?frac\s*\{{\s*1\s*\}}\s*\{{\s*{_PRODUCT}\s*\}}", "1/({k} ({k}+1))"),
+    )
+)
 _LEAD = re.compile(
     r"^(?:(?:find|evaluate|compute|calculate|what is|求|计算)[\s:]*)?"
     r"(?:the )?(?:infinite )?(?:sum |value |sum to infinity )?(?:of )?(?:the )?"
@@ -30,26 +41,65 @@ def in_sums(text: str) -> str:
     lead = _LEAD.match(text)
     body = re.sub(r"(?<![.])[.]?[\s?=]*$", "", text[lead.end() :] if lead else text)
     pieces = _DOTS.split(body)
-    if len(pieces) != 2 or not pieces[0].rstrip().endswith("+"):
+    if len(pieces) != 2 or not pieces[0].rstrip().endswith(("+", "-")):
         return text
-    terms = [_term(part) for part in pieces[0].rstrip().rstrip("+").split("+")]
+    if powers := in_powers(pieces[0], pieces[1]):
+        return powers
+    terms = [_term(part) for part in re.split(r"\+|(?=-)", pieces[0].rstrip().rstrip("+-")) if part.strip()]
     if None in terms or not 2 <= len(terms) <= MAX_TERMS:
         return text
     known = [term for term in terms if term is not None]
     end = pieces[1].strip()
-    if not end or end in ("+", "."):
+    if not end or end in ("+", "-", "."):
         return _endless(known)
-    if not end.startswith("+"):
+    if not end.startswith(("+", "-")):
         return text
-    return _ended(known, end[1:].strip()) or text
+    return _ended(known, end.removeprefix("+").strip()) or text
+
+
+def in_powers(start: str, end: str) -> str | None:
+    """`1^2 + 2^2 + 3^2 + ... + 20^2`, `1*2 + 2*3 + ... + 9*10` or their reciprocals as a sum; None for what is none."""
+    pieces = [part.strip() for part in start.rstrip().rstrip("+").split("+")]
+    pieces.append(end.strip().removeprefix("+").strip())
+    if len(pieces) < 3 or not end.strip().startswith("+"):
+        return None
+    for shape, body in _SHAPES:
+        found = [shape.fullmatch(piece) for piece in pieces]
+        matches = [match for match in found if match]
+        if (
+            len(matches) < len(pieces)
+            or len({match["p"] for match in matches if "p" in shape.groupindex}) > 1
+        ):
+            continue
+        numbers = [match["n"] for match in matches]
+        first = int(numbers[0]) if numbers[0].isdigit() else 0
+        counted = [str(first + step) for step in range(len(numbers) - 1)]
+        following = "m" not in shape.groupindex or all(_follows(match["n"], match["m"]) for match in matches)
+        if (
+            counted != numbers[:-1]
+            or not following
+            or (numbers[-1].isdigit() and int(numbers[-1]) <= first + 1)
+        ):
+            return None
+        index = "j" if numbers[-1] == "k" else "k"
+        power = matches[0]["p"] if "p" in shape.groupindex else ""
+        return rf"\sum_{{{index}={first}}}^{{{numbers[-1]}}} {body.format(k=index, p=power)}"
+    return None
+
+
+def _follows(number: str, after: str) -> bool:
+    """Whether `after` is `number` + 1: 9 and 10, n and (n+1)."""
+    if number.isdigit():
+        return after == str(int(number) + 1)
+    return re.fullmatch(rf"\(?\s*{number}\s*\+\s*1\s*\)?", after) is not None
 
 
 def _term(text: str) -> Fraction | None:
     match = _TERM.fullmatch(text.strip())
     if match is None:
         return None
-    top, bottom = match[1] or match[3] or match[5], match[2] or match[4] or match[6] or "1"
-    return Fraction(int(top), int(bottom)) if int(bottom) else None
+    top, bottom = match[2] or match[4] or match[6], match[3] or match[5] or match[7] or "1"
+    return Fraction(int(f"{match[1]}{top}"), int(bottom)) if int(bottom) else None
 
 
 def _difference(terms: list[Fraction]) -> Fraction | None:

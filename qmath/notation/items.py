@@ -48,7 +48,7 @@ def parse_items(text: str, dialect: Dialect = PROBLEM) -> list[Node]:
         and any(token.text in RELATION_SPELLINGS for token in tokens)
     ):
         closing = [number for number, token in enumerate(tokens) if token.text in (r"\}", "}")]
-        if tokens[0].text == r"\{" and not closing:
+        if not closing and (tokens[0].text == r"\{" or _is_list(tokens)):
             tokens = tokens[1:]
         elif closing == [len(tokens) - 1]:
             tokens = tokens[1:-1]
@@ -62,9 +62,16 @@ def parse_items(text: str, dialect: Dialect = PROBLEM) -> list[Node]:
         items.extend(chain(parser))
         if parser.token is not END and parser.token.text not in _SEPARATORS:
             raise Refusal(f"‘{parser.token.text}’ is not understood where it stands")
+    if not items:
+        raise Refusal("there is no notation in the text")
     for item in items:
         check_size(item)
     return items
+
+
+def _is_list(tokens: list[Token]) -> bool:
+    """Whether a brace that nothing closes stands before several relations: `{ x + y = 5, x - y = 1`."""
+    return sum(token.text in RELATION_SPELLINGS for token in tokens) > 1
 
 
 def _join_breaks(tokens: list[Token]) -> list[Token]:
@@ -80,7 +87,7 @@ def _join_breaks(tokens: list[Token]) -> list[Token]:
 def _apart(tokens: list[Token]) -> list[Token]:
     """`v = u + at`, `\\frac{1}{2}at^2`: the preposition stands before an operand, a product before an operator."""
     parts: list[Token] = []
-    for token, after in zip(tokens, [*tokens[1:], END], strict=True):
+    for token, after in zip(tokens, [*tokens[1:], END], strict=False):
         if token.text == "at" and (after is END or after.text in _AFTER_PRODUCT):
             parts += [replace(token, text="a"), Token("WORD", "t", False)]
         else:

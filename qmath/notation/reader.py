@@ -23,6 +23,7 @@ from qmath.notation.orders import in_calculations
 from qmath.notation.parser import Parser
 from qmath.notation.primes import as_derivative
 from qmath.notation.proportions import in_fractions
+from qmath.notation.requested import SolveAlternatives
 from qmath.notation.requests import request
 from qmath.notation.sentences import as_order
 from qmath.notation.solving import ZERO, solve
@@ -114,6 +115,8 @@ def _read(text: str) -> Task:
         return _calculus(found)
     if congruences := read_congruences(found):
         return congruences
+    if alternatives := _alternatives(found):
+        return alternatives
     items = parse_items(found.body)
     conditions = _conditions(found, items)
     relations = [item for item in items if isinstance(item, Relation)]
@@ -138,6 +141,23 @@ def _read(text: str) -> Task:
     if found.verb == "solve":
         raise Refusal("nothing says what the expression is to be equal to")
     return build.evaluate(found, expression)
+
+
+def _alternatives(found: Frame) -> SolveAlternatives | None:
+    """`2x + 3 >= 7 or x - 1 < -4`; None without an ‘or’."""
+    pieces = re.split(r"\s*,?\s*(?:\bor\b|或者?|\\lor(?![a-z])|\\vee(?![a-z]))\s*", found.body)
+    if len(pieces) < 2:
+        return None
+    parts = [tuple(item for item in parse_items(piece) if isinstance(item, Relation)) for piece in pieces]
+    letters = frozenset[str]().union(*(relation.symbols for part in parts for relation in part))
+    if not all(parts) or any(relation.op in ("=", "!=") for part in parts for relation in part):
+        raise Refusal("‘or’ between other things than inequalities")
+    if len(letters) != 1 or found.conditions or found.integers or found.verb not in ("", "solve", "find"):
+        raise Refusal("‘or’ in more than inequalities in one letter")
+    for part in parts:
+        for relation in part:
+            build.only_values(relation)
+    return SolveAlternatives(tuple(parts), min(letters))
 
 
 def _conditions(found: Frame, items: list[Node]) -> tuple[Relation, ...]:

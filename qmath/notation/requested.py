@@ -1,11 +1,11 @@
-"""Tasks that are ordered in words: Taylor polynomials, tangents, division of polynomials."""
+"""Tasks that are ordered in words: Taylor polynomials, tangents, division of polynomials, alternatives."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from qmath.notation.ast import Node
+from qmath.notation.ast import Node, Relation
 from qmath.notation.latex import symbol_latex, to_latex
 
 
@@ -58,3 +58,17 @@ class DividePolynomials:
             self.part, f"{self.part} of "
         )
         return rf"\text{{{asked}}} \left({to_latex(self.dividend)}\right) : \left({to_latex(self.divisor)}\right)"
+
+
+@dataclass(frozen=True, slots=True)
+class SolveAlternatives:
+    """Inequalities in one unknown over the reals, joined by ‘or’: each of `parts` holds as a whole or not."""
+
+    kind: ClassVar[str] = "alternatives"
+    parts: tuple[tuple[Relation, ...], ...]
+    unknown: str
+
+    @property
+    def latex(self) -> str:
+        body = r" \text{ or } ".join(r",\; ".join(map(to_latex, part)) for part in self.parts)
+        return rf"{body} \quad ({symbol_latex(self.unknown)} \in \mathbb{{R}})"

@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 
 from qmath.notation.ast import Derivative, Fold, Integral, Limit, Node, Relation
 from qmath.notation.latex import symbol_latex, to_latex
-from qmath.notation.requested import DividePolynomials, Tangent, TaylorPolynomial
+from qmath.notation.requested import DividePolynomials, SolveAlternatives, Tangent, TaylorPolynomial
 
 Domain = Literal["real", "complex"]
 Form = Literal["simplify", "expand", "factor", "apart"]
@@ -203,10 +203,7 @@ class SumUp:
 
 @dataclass(frozen=True, slots=True)
 class MatrixValue:
-    """A matrix, or a number that belongs to one (determinant, rank, trace); letters may stand in it.
-
-    `eigenvalues`: all eigenvalues of the matrix are asked for, not the matrix.
-    """
+    """A matrix, or a number that belongs to one (determinant, rank, trace), or all its `eigenvalues`."""
 
     kind: ClassVar[str] = "matrix"
     expression: Node
@@ -223,6 +220,7 @@ Task = (
     | MatrixValue
     | SolveEquations
     | SolveInequalities
+    | SolveAlternatives
     | SolveCongruences
     | Rewrite
     | FactorInteger

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from qmath.notation.ast import Add, Call, Neg, Node, Number, Pow, Relation
 from qmath.notation.latex import symbol_latex, to_latex
+from qmath.notation.requested import SolveAlternatives
 from qmath.notation.source import python_name, to_code
 from qmath.notation.tasks import SolveEquations, SolveInequalities
 from qmath.strategies.lessons.algebraic import Algebra, is_square
@@ -73,6 +74,26 @@ def one_unknown(task: SolveInequalities, back: Back | None = None) -> Lesson | N
         ),
     )
     return Lesson(lines, cell.text, _integers if task.integers else conclude)
+
+
+def alternatives(task: SolveAlternatives) -> Lesson | None:
+    """The union of what each part allows."""
+    cells = [pieces(part, task.unknown) for part in task.parts]
+    found = [cell for cell in cells if cell is not None]
+    if len(found) < len(cells):
+        return None
+    cell = Writer(*found[0].lines, "parts = list(pieces)")
+    for other in found[1:]:
+        cell.add("", *other.lines[1:], "parts += pieces")
+    cell.add(f"print('set:', latex(Union(*parts), {ORDER}))")
+    lines = (
+        Phrase(f"We solve ${task.latex}$.", f"解不等式 ${task.latex}$。"),
+        Phrase(
+            "One of them is enough: we solve each by itself and unite the sets.",
+            "只需满足其一：分别求解，再取并集。",
+        ),
+    )
+    return Lesson(lines, cell.text, conclude)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qmath.notation.requested import DividePolynomials, Tangent, TaylorPolynomial
+from qmath.notation.requested import DividePolynomials, SolveAlternatives, Tangent, TaylorPolynomial
 from qmath.notation.tasks import (
     Differentiate,
     Evaluate,
@@ -59,6 +59,8 @@ def teach(task: Task) -> Lesson | None:
             return _solve(task)
         case SolveInequalities():
             return inequality(task)
+        case SolveAlternatives():
+            return inequalities.alternatives(task)
         case SolveCongruences():
             return congruences.congruences(task)
         case Rewrite():
