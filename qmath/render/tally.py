@@ -16,6 +16,7 @@ from qmath.render.theme import Ink
 FRAME = 1 / 5  # seconds between two frames of a bar that stands alone, at least
 _BAR_COLUMNS = 20
 _NO_ANSWER = "–"
+_FIGURES = ("done", "running", "speed", "left")  # from left to right
 
 
 class Tally:
@@ -46,24 +47,38 @@ class Tally:
             self._verdicts[_NO_ANSWER if result.answer is None else MARKS[result.verdict.status]] += 1
 
     def row(self, columns: int = 1000) -> Text:
-        """Done, running, tokens a second, time left, and how the answers were judged; no wider than `columns`."""
+        """Done, running, tokens a second, time left, and how the answers were judged; no wider than `columns`.
+
+        Where there is no room for all, what is worth least is left out: first how it looks.
+        """
+        parts = self._parts()
+        for dropped in ("", "bar", "speed", "running", "verdicts", "left"):
+            parts.pop(dropped, None)
+            figures = " · ".join(parts[name] for name in _FIGURES if name in parts)
+            row = Text.assemble((parts.get("bar", "") + figures, "figures"))
+            if "verdicts" in parts:
+                self._judge(row)
+            if row.cell_len <= columns:
+                break
+        row.truncate(columns)
+        return row
+
+    def _parts(self) -> dict[str, str]:
         done, seconds = self._skipped() + self._finished, self._seconds()
-        parts = [f"{done}/{self._total}" if self._total else f"{done} done"]
-        parts.append(f"{self._started - self._finished} running")
+        parts = {"bar": self._bar(done), "verdicts": ""}
+        parts["done"] = f"{done}/{self._total}" if self._total else f"{done} done"
+        parts["running"] = f"{self._started - self._finished} running"
         if self._tokens and seconds:
-            parts.append(f"{self._tokens / seconds:.1f} tokens/s")
+            parts["speed"] = f"{self._tokens / seconds:.1f} tokens/s"
         if self._total and self._finished:
             left = max(0, self._total - done) * seconds / self._finished
-            parts.append(f"{_clock_time(left)} left")
-        row = Text.assemble((" · ".join(parts), "figures"))
+            parts["left"] = f"{_clock_time(left)} left"
+        return parts
+
+    def _judge(self, row: Text) -> None:
         for mark, style in {**{MARKS[s]: f"verdict.{s}" for s in MARKS}, _NO_ANSWER: "failure"}.items():
             if self._verdicts[mark]:
                 row.append(f"  {mark} {self._verdicts[mark]}", style)
-        bar = Text.assemble((self._bar(done), "figures"))
-        if bar.cell_len + row.cell_len <= columns:  # what it says is worth more than how it looks
-            return bar.append_text(row)
-        row.truncate(columns)
-        return row
 
     def _seconds(self) -> float:
         return 0.0 if self._began is None else self._clock() - self._began
