@@ -69,7 +69,7 @@ class Chat:
                 choice = table(choices[0]) if isinstance(choices, list) and choices else {}
                 if choice.get("error"):
                     raise in_stream(choice["error"])
-                delta = table(choice.get("delta"))
+                delta = table(choice.get("delta") or choice.get("message"))
                 finish = openai_finish(choice.get("finish_reason"))
                 reasoning = string(delta.get("reasoning_content")) or string(delta.get("reasoning"))
                 text = thinking.weave(reasoning, string(delta.get("content")))

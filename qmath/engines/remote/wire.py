@@ -84,9 +84,12 @@ class Wire:
             yield response
 
     async def events(self, path: str, body: dict[str, Any]) -> AsyncGenerator[dict[str, Any], None]:
-        """The objects of a server-sent stream, up to `[DONE]`."""
+        """The objects of a server-sent stream, up to `[DONE]`; a server that does not stream sends one."""
         with self._translated():
             async with self._open(path, body) as response:
+                if response.headers.get("content-type", "").startswith("application/json"):
+                    yield self._checked(await _json(response))
+                    return
                 async for event in self._http.EventSource(response):
                     if event.data.strip() == "[DONE]":
                         return
@@ -106,6 +109,9 @@ class Wire:
             found = json.loads(text)
         except ValueError as error:
             raise Lost("the server sent something that is no JSON") from error
+        return self._checked(found)
+
+    def _checked(self, found: Any) -> dict[str, Any]:
         if not isinstance(found, dict):
             raise Lost("the server sent something that is no object")
         if found.get("error"):

@@ -48,6 +48,7 @@ class Imitation:
     models: tuple[str, ...] = ("Qwen/Qwen2.5-Math-7B-Instruct",)
     faults: deque[Fault | None] = field(default_factory=deque)
     pace: float = 0.0  # seconds a token
+    streams: bool = True  # False: it answers as if nobody had asked for a stream
     requests: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     authorised: list[str | None] = field(default_factory=list)
     left: int = 0  # clients that went before the end
@@ -137,8 +138,14 @@ class _Handler(BaseHTTPRequestHandler):
             return self._json({"object": "error", "message": said, "code": 400}, 400)
         rest = me.transcript[len(text) :] if me.transcript.startswith(text) else me.transcript
         tokens = [rest[i : i + PIECE] for i in range(0, len(rest), PIECE)]
-        cut_short = len(tokens) > most
-        return self._stream(tokens[:most], "length" if cut_short else "stop", prompt, fault)
+        reason = "length" if len(tokens) > most else "stop"
+        if not me.streams:
+            whole = "".join(tokens[:most])
+            content = {"text": whole} if self.path == "/v1/completions" else {"message": {"content": whole}}
+            usage = {"prompt_tokens": prompt, "completion_tokens": len(tokens[:most])}
+            choice = {"index": 0, **content, "finish_reason": reason}
+            return self._json({"choices": [choice], "usage": usage})
+        return self._stream(tokens[:most], reason, prompt, fault)
 
     def _chat(self, body: dict[str, Any]) -> str | None:
         """Where the model goes on: "" is a new turn."""

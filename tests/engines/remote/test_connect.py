@@ -87,6 +87,14 @@ def test_faults_repeat_no_text_and_lose_none(kind: Kind) -> None:
             assert write_a_transcript(engine_for(server)) == TRANSCRIPT, faults
 
 
+@pytest.mark.parametrize("kind", ["openai", "vllm", "transformers"])
+def test_a_server_that_does_not_stream(kind: Kind) -> None:
+    with Imitation(kind, streams=False).running() as server:
+        result = solve(server)
+    assert result.answer == "42"
+    assert result.usage.completion_tokens > 20
+
+
 def test_a_whole_problem_with_what_the_server_counts() -> None:
     with Imitation("vllm").running() as server:
         result = solve(server)
