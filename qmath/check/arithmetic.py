@@ -119,6 +119,8 @@ def compare_value(
             return unchecked("the answer only repeats the problem")
         if (isinstance(true, Fraction) or isinstance(stated, Fraction)) and not is_plain(node):
             return unchecked(f"{to_latex(node)} has the right value and is not worked out")
+        if problem is not None and has_i(node) and _multiplies_i(node):
+            return unchecked(f"{to_latex(node)} has the right value and is not worked out")
         if problem is not None and _has_roots(problem) and _can_be_reduced(node):
             return unchecked(
                 f"{to_latex(node)} has the right value, and a square can be taken out of a root in it"
@@ -184,6 +186,19 @@ def is_plain(node: Node) -> bool:
             return all(isinstance(f, (Number, Pow)) and is_plain(f) for f in factors) and any(
                 isinstance(f, Pow) for f in factors
             )
+    return False
+
+
+def _multiplies_i(node: Node) -> bool:
+    """Whether complex numbers are still to be multiplied, divided or raised to a power."""
+    for part in node.walk():
+        match part:
+            case Pow(base=base) if has_i(base):
+                return True
+            case Div(denominator=bottom) if has_i(bottom):
+                return True
+            case Mul(factors=factors) if sum(map(has_i, factors)) > 1:
+                return True
     return False
 
 

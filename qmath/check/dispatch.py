@@ -14,7 +14,7 @@ from qmath.check.arithmetic import check_value
 from qmath.check.calculus import check_derivative, check_integral
 from qmath.check.congruences import check_congruences
 from qmath.check.equations import check_equations
-from qmath.check.faults import UndefinedError, UnsupportedError
+from qmath.check.faults import NoNumberError, UndefinedError, UnsupportedError
 from qmath.check.inequalities import check_alternatives, check_inequalities
 from qmath.check.limits import check_limit
 from qmath.check.matrices import check_matrix
@@ -100,6 +100,8 @@ def _find(task: Task, text: str) -> Finding:
                 found if place is None else unchecked(f"it has a value at {place}, which the answer excludes")
             )
         return found
+    except NoNumberError as fault:
+        return refuted(str(fault))
     except UnsupportedError as limit:
         return unchecked(f"the check could not be completed: {limit}")
     except UndefinedError as fault:

@@ -12,7 +12,7 @@ from qmath.check.algebra import Algebra
 from qmath.check.cells import holds
 from qmath.check.critical import critical_points
 from qmath.check.elimination import eliminate
-from qmath.check.faults import UndefinedError, UnsupportedError
+from qmath.check.faults import NoNumberError, UndefinedError, UnsupportedError
 from qmath.check.membership import AnswerSet, has_i, is_infinite
 from qmath.check.multiplicity import check_counts
 from qmath.check.points import Point, roots
@@ -42,10 +42,17 @@ def check_equations(task: SolveEquations, answer: Answer, ev: Evaluator) -> Find
 def _in_readings(task: SolveEquations, answer: Answer, ev: Evaluator) -> Finding:
     if ev.odd != "refused" or task.domain != "real" or not any(map(_is_odd, task.equations)):
         return _checked(task, answer, ev)
-    findings = [_checked(task, answer, ev.variant(odd=odd)) for odd in _ODD]
+    findings = [_read_as(odd, task, answer, ev) for odd in _ODD]
     if len({finding.status for finding in findings}) > 1:
         return unchecked("a negative number to a fractional power has two readings")
     return findings[0]
+
+
+def _read_as(odd: OddRoots, task: SolveEquations, answer: Answer, ev: Evaluator) -> Finding:
+    try:
+        return _checked(task, answer, ev.variant(odd=odd))
+    except NoNumberError as fault:
+        return unchecked(str(fault))
 
 
 def _listed(answer: Answer) -> Values | None:

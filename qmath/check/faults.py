@@ -13,3 +13,7 @@ class PoleError(UndefinedError):
 
 class UnsupportedError(Exception):
     """This cannot be computed within the bounds; the message is a clause for the user."""
+
+
+class NoNumberError(UnsupportedError):
+    """A number in the answer is none of the numbers that are asked for; the message is a sentence."""

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from qmath.check.cells import all_hold, cut
 from qmath.check.critical import critical_points
-from qmath.check.faults import UndefinedError, UnsupportedError
+from qmath.check.faults import NoNumberError, UndefinedError, UnsupportedError
 from qmath.check.points import Point
 from qmath.check.values import Evaluator, Value
 from qmath.notation import Answer
@@ -55,7 +55,7 @@ class AnswerSet:
         try:
             return self.ev(node, {})
         except UndefinedError as error:
-            raise UnsupportedError(f"{to_latex(node)} is not defined") from error
+            raise NoNumberError(f"{to_latex(node)} is no real number: it {error}") from error
 
     def points(self) -> list[Point]:
         """The points where membership may change."""

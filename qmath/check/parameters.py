@@ -62,7 +62,7 @@ def check_with_parameters(task: SolveEquations, answer: Answer, ev: Evaluator) -
             problem = error  # a radicand that is negative for these numbers, perhaps
         if len(findings) == _ENOUGH:
             return _together(task, findings, numbers)
-    raise problem or UnsupportedError("its letters could not be tried")
+    raise UnsupportedError(str(problem or "its letters could not be tried"))
 
 
 def _together(task: SolveEquations, findings: list[Finding], numbers: Mapping[str, Node]) -> Finding:

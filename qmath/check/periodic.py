@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from qmath.check.cells import all_hold, cut
 from qmath.check.critical import critical_points
-from qmath.check.faults import UndefinedError, UnsupportedError
+from qmath.check.faults import NoNumberError, UndefinedError, UnsupportedError
 from qmath.check.membership import decimal_places
 from qmath.check.points import Point, approximate
 from qmath.check.real_line import fault, show, solutions
@@ -125,8 +125,8 @@ def _families(ev: Evaluator, item: Node, parameter: str | None) -> list[tuple[Va
     if parameter is None or parameter not in item.symbols:
         if parameter is not None:
             raise UnsupportedError("a part of the answer has no integer letter")
-        return [(ev.number(ev(item, {})), ev.mp.mpf(0))]
-    values = [ev.number(ev(item, {parameter: Fraction(n)})) for n in range(6)]
+        return [(_number(ev, item, {}), ev.mp.mpf(0))]
+    values = [_number(ev, item, {parameter: Fraction(n)}) for n in range(6)]
     for stride in (1, 2):  # (-1)^n a + n d is one family for even n and one for odd n
         rows = [values[start::stride][:3] for start in range(stride)]
         if all(ev.equal(row[2] - row[1], row[1] - row[0]) for row in rows):
@@ -134,6 +134,13 @@ def _families(ev: Evaluator, item: Node, parameter: str | None) -> list[tuple[Va
                 break
             return [(row[0], row[1] - row[0]) for row in rows]
     raise UnsupportedError("a family in the answer is not linear in its letter")
+
+
+def _number(ev: Evaluator, item: Node, at: dict[str, Value]) -> Value:
+    try:
+        return ev.number(ev(item, at))
+    except UndefinedError as error:
+        raise NoNumberError(f"{to_latex(item)} is no real number: it {error}") from error
 
 
 def _laps(ev: Evaluator, step: Value, length: Value) -> int:

@@ -78,7 +78,12 @@ def _simplified(problem: Node, stated: Node, ev: Evaluator) -> Finding:
         or (_has_nested_powers(problem) and not _has_nested_powers(stated))
     )
     fewer = fewer and _size(stated) <= _size(problem) + 2
-    if _size(stated) < _size(problem) or fewer:
+    tidier = _size(stated) <= _size(problem) + 2 and (
+        left_to_do(ev, problem) is not None
+        or (_has_negative_powers(problem) and not _has_negative_powers(stated))
+        or (_has_product_of_sums(problem) and not _has_product_of_sums(stated))
+    )
+    if _size(stated) < _size(problem) or fewer or tidier:
         return verified("the answer is equal to the expression, and simpler")
     return unchecked("the answer is equal to the expression, and not simpler")
 
@@ -197,6 +202,10 @@ def _has_fractions(node: Node) -> bool:
         isinstance(part, Div) or (isinstance(part, Number) and part.value.denominator != 1)
         for part in node.walk()
     )
+
+
+def _has_negative_powers(node: Node) -> bool:
+    return any(isinstance(part, Pow) and isinstance(part.exponent, Neg) for part in node.walk())
 
 
 def _has_nested_powers(node: Node) -> bool:

@@ -34,10 +34,18 @@ def left_to_do(ev: Evaluator, node: Node) -> str | None:
 def has_like_terms(node: Node) -> bool:
     """Whether a sum in `node` has two terms that differ in a rational factor only."""
     for part in node.walk():
-        if isinstance(part, Add):
+        if isinstance(part, Add) and not _is_mixed(part):
             cores = [_core(term) for term in part.terms]
             if any(core in cores[:at] for at, core in enumerate(cores)):
                 return True
+    return False
+
+
+def _is_mixed(node: Add) -> bool:
+    """A mixed number, `2 1/2`."""
+    match node.terms:
+        case (Number(value=whole), Div(numerator=Number(value=top), denominator=Number(value=bottom))):
+            return whole.denominator == 1 and top < bottom
     return False
 
 

@@ -54,7 +54,10 @@ _APPROXIMATION = re.compile(r"(?<=\S)\s*(?:≈|\\approx)\s*-?\d[\d.]*(?=\s*(?:,|
 _WORDS = tuple(
     (re.compile(pattern, re.IGNORECASE), sign)
     for pattern, sign in (
-        (r"\s*\|\|\s*(?=[a-z]\s*=)|(?<=\d)\s*\|\s*(?=[a-z]\s*=)|\(\s*or\s*\)", " or "),
+        (
+            r"\s*\|\|\s*(?=[a-z]\s*=)|(?<=\d)\s*\|\s*(?=[a-z]\s*=)|\(\s*or\s*\)|(?<=[\d)}])\s+v\s+(?=[a-z]\s*=)",
+            " or ",
+        ),
         (
             r"\s*\b(?:is |are |must be |has to be )?(?:(?:greater|more|larger|bigger) than or equal to|at least"
             r"|no less than|not less than)\b|大于或?等于|不小于|至少为",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from qmath.notation.answer import Answer, Diverges, Empty, Infinite, Residues, Tuples, Values
@@ -13,6 +14,7 @@ from qmath.notation.answer_words import ALL, DIVERGES, INFINITE, NONE, SIGNED, s
 from qmath.notation.ast import Node
 from qmath.notation.names import CONNECTIVES
 from qmath.notation.normalize import normalize
+from qmath.notation.proportions import without_repeating
 from qmath.notation.signs import write_out
 from qmath.notation.splitting import split_top, strip_brackets
 from qmath.notation.tasks import Declined
@@ -22,15 +24,13 @@ _RESIDUES = re.compile(
     r"(?P<items>.*?)[, ]*(?:\(? *\\pmod *\{?(?P<p>[^{}()]+)\}?|\( *(?:\\bmod|mod) *(?P<q>[^()]+)\)"
     r"|\\?b?mod +(?P<r>\d+))\)? *"
 )
-_CHAIN = re.compile(
-    r"^\s*(?P<letter>[a-zA-Z](?:_\{?\w\}?)?)\s*=\s*(?:(?P<other>[a-zA-Z])\s*|[^<>,;]*)=\s*(?P<last>[^=<>,;]+)$"
-)
+_LETTER = re.compile(r"[a-zA-Z](?:_\{?\w\}?)?")
 
 
 def read_final(text: str, letters: frozenset[str] = frozenset()) -> Answer | Declined:
     """The answer that `text` gives, or why it is not understood. Never raises."""
     try:
-        text = re.sub(r"\s*(?:\.{3,}|…)[\s.]*$", r" \\dots", normalize(text))  # it goes on: no full stop
+        text = re.sub(r"\s*(?:\.{3,}|…)[\s.]*$", r" \\dots", without_repeating(normalize(text)))
         bare = without_discarded(plain(re.sub(r"[\s.。;]+$", "", text), letters))
         bare = _in_letters(bare, letters)
         for letter in letters & {"E", "I"}:
@@ -111,11 +111,13 @@ def _values(text: str, parameter: str | None) -> Answer:
 
 def _links(part: str) -> list[str]:
     """`x = 6/2 = 3` as `x = 3`, and `x = y = 2` as `x = 2` and `y = 2`."""
-    match = _CHAIN.match(part)
-    if match is None:
+    *steps, last = (step.strip() for step in part.split("="))
+    names = list(itertools.takewhile(_LETTER.fullmatch, steps))
+    between = " ".join(steps[len(names) :])
+    again = any(re.search(rf"(?<![A-Za-z\\]){re.escape(name)}(?![A-Za-z])", between) for name in names)
+    if len(steps) < 2 or not names or again or not all(steps) or re.search(r"[<>,;]", part):
         return [part]
-    names = dict.fromkeys(name for name in (match["letter"], match["other"]) if name)
-    return [f"{name} = {match['last']}" for name in names]
+    return [f"{name} = {last}" for name in dict.fromkeys(names)]
 
 
 def _rows(text: str) -> list[str]:

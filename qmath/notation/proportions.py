@@ -109,6 +109,11 @@ def in_fractions(text: str) -> str:
     text = _RATIOS.sub(r" (\g<a>)/(\g<b>) = (\g<c>)/(\g<d>)", text).strip()
     text = _ROUND.sub(_significant, text)
     text = _NEAREST.sub(_nearest, text)
+    return without_repeating(text)
+
+
+def without_repeating(text: str) -> str:
+    """Normalized `text` with repeating decimals as fractions."""
     text = _REPEATING.sub(_repeating, text)
     return _DOTS.sub(_with_dots, text)
 

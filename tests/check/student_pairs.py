@@ -109,4 +109,25 @@ DOMAINS: dict[str, tuple[list[str], list[str], list[str]]] = {
     r"\frac{d}{dx} \arccos(5x)": ([r"-\frac{5}{\sqrt{1-25x^2}}"], [r"\frac{5}{\sqrt{1-25x^2}}"], []),
     r"Simplify \ln(x-5)+\ln(x+5)": ([r"\ln(x^2-25)"], [r"\ln(2x)"], []),
 }
-PAIRS = {**WORDS, **FORMS, **TRANSCENDENTAL, **DOMAINS}
+# What is equal and finished, wrong, or equal and unfinished.
+UNFINISHED: dict[str, tuple[list[str], list[str], list[str]]] = {
+    "Simplify x + x": (["2x"], ["3x"], ["x + x"]),
+    "Simplify x^{-2}": ([r"\frac{1}{x^2}"], [], ["x^{-2}"]),
+    "Simplify 3/(6x)": ([r"\frac{1}{2x}"], [], [r"\frac{3}{6x}"]),
+    "Simplify x y x": (["x^2 y"], [], ["x y x"]),
+    "Simplify 2(x+3)": (["2x + 6"], ["2x + 3"], []),
+    r"Simplify \frac{5x}{2}\cdot 1": ([r"\frac{5x}{2}"], [], []),
+    "Expand (x+2)(x-5)": (["x^2-3x-10"], [], ["(x+2)(x-5)", "x(x-3)-10"]),
+    r"Find the partial fraction decomposition of \frac{x}{(x-1)^2}": (
+        [r"\frac{1}{x-1}+\frac{1}{(x-1)^2}"],
+        [],
+        [r"\frac{x}{(x-1)^2}"],
+    ),
+    "(1+i)(1-i)": (["2"], ["0"], ["1 - i^2"]),
+    "x^2-5x+6=0": (["x=2 v x=3"], [], []),
+    "a+b+c=6, a-b=0, b-c=0": (["a=b=c=2"], ["a=b=c=3"], []),
+    "1/6": ([r"0.1\overline{6}", "0.1666..."], [r"0.1\overline{7}"], ["0.1667"]),
+    "e^x = -1": (["no solution"], [r"\ln(-1)"], []),
+    "cos x = 2": (["no solution"], [r"\arccos 2 + 2k\pi"], []),
+}
+PAIRS = {**WORDS, **FORMS, **TRANSCENDENTAL, **DOMAINS, **UNFINISHED}
