@@ -6,6 +6,9 @@ import re
 from fractions import Fraction
 
 from qmath.answers.equivalence import equivalent, value
+from qmath.answers.normal import bare
+from qmath.answers.numbers import last_place
+from qmath.answers.words import lone_number
 from qmath.result import Attempt, Verdict
 
 _LONGEST = 200  # characters of an output that can be one value
@@ -33,30 +36,41 @@ def support(attempt: Attempt) -> Verdict | None:
 def contradiction(attempt: Attempt) -> str:
     """Why the answer cannot be what the cells computed, or nothing.
 
-    Only where both are single numbers, and the answer is none of the numbers that any cell printed, not one of them
-    rounded, nor as a percentage: prose may go on from a computed value.
+    Only where both are single numbers, words around them or not, and the answer is none of the numbers that any cell
+    printed, not one of them rounded, nor as a percentage: prose may go on from a computed value.
     """
     found = computed(attempt)
-    result = None if found is None else value(found)
-    stated = None if attempt.answer is None else value(attempt.answer)
+    result = None if found is None else _lone(found)
+    stated = None if attempt.answer is None else _lone(attempt.answer)
     if result is None or stated is None:
         return ""
     printed = {
-        number for cell in attempt.cells if cell.result.ok for number in _numbers(cell.result.output[:10_000])
-    } | {result}
-    if any(_may_be(stated, number, attempt.answer or "") for number in printed):
+        number: place
+        for cell in attempt.cells
+        if cell.result.ok
+        for number, place in _numbers(cell.result.output[:10_000])
+    }
+    printed.setdefault(result, Fraction(0))
+    if any(_may_be(stated, number, place, attempt.answer or "") for number, place in printed.items()):
         return ""
     return f"its answer {attempt.answer} is not what its cells computed, {found}"
 
 
-def _numbers(output: str) -> set[Fraction]:
-    return {number for text in _NUMBER.findall(output)[:500] if (number := value(text)) is not None}
+def _lone(text: str) -> Fraction | None:
+    found = value(text)
+    return found if found is not None else lone_number(bare(text))
 
 
-def _may_be(stated: Fraction, number: Fraction, text: str) -> bool:
-    """The same, rounded up or down to the places of `text`, its negative, or a percentage of it."""
-    rounded = Fraction(0)
+def _numbers(output: str) -> list[tuple[Fraction, Fraction]]:
+    """Each with what a unit of its last decimal is worth, 0 for a whole number or a fraction."""
+    found = ((value(text), last_place(text)) for text in _NUMBER.findall(output)[:500])
+    return [(number, place or Fraction(0)) for number, place in found if number is not None]
+
+
+def _may_be(stated: Fraction, number: Fraction, place: Fraction, text: str) -> bool:
+    """The same, rounded up or down to the places of either, its negative, or a percentage of it."""
+    rounded = place
     if re.fullmatch(r"-?\d+(?:\.\d+)?", text):
-        rounded = Fraction(1, 10 ** len(text.partition(".")[2]))
+        rounded = max(place, Fraction(1, 10 ** len(text.partition(".")[2])))
     near = any(abs(stated - form) < rounded for form in (number, number * 100))
     return near or stated in (number, -number, number * 100, number / 100)

@@ -27,8 +27,22 @@ def test_an_answer_that_its_cell_computed_is_agreed() -> None:
 
 
 @pytest.mark.parametrize(
+    ("answer", "output"),
+    [
+        *((r"2\sqrt{2}", "2*sqrt(2)"), (r"\frac{\pi}{2}", "pi/2"), ("1+2i", "1 + 2*I"), ("12", "[12]")),
+        *((r"\frac{\sqrt{3}}{3}", "sqrt(3)/3"), (r"-3, \frac{2}{3}", "[-3, 2/3]"), ("18", "The total is 18")),
+    ],
+)
+def test_what_sympy_prints_is_understood(answer: str, output: str) -> None:
+    assert support(attempt(answer, output)) is not None
+
+
+@pytest.mark.parametrize(
     ("answer", "outputs"),
-    [("12", ["13.5"]), ("3", ["8", "7"]), (r"\frac{1}{2}", ["75"])],
+    [
+        *(("12", ["13.5"]), ("3", ["8", "7"]), (r"\frac{1}{2}", ["75"])),
+        *((r"18 \text{ dollars}", ["The total is 19"]), (r"\frac{1}{3}", ["0.35"])),
+    ],
 )
 def test_an_answer_that_no_cell_computed_contradicts(answer: str, outputs: list[str]) -> None:
     assert f"its answer {answer}" in contradiction(attempt(answer, *outputs))
@@ -46,6 +60,8 @@ def test_an_answer_that_no_cell_computed_contradicts(answer: str, outputs: list[
         ("x+1", ["12"]),
         ("12", ["[12, 13]"]),
         ("12", []),
+        (r"\frac{1}{3}", ["0.33"]),  # the cell rounded
+        ("12", ["The total is 12, of which 3 are red"]),
     ],
 )
 def test_what_may_follow_from_the_cells_is_no_contradiction(answer: str, outputs: list[str]) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from qmath.answers.normal import split_commas
+from qmath.answers.numbers import exact
 
 Kind = Literal["single", "list", "tuple", "set", "matrix"]
 LONGEST = 2000  # characters of an answer that is looked into
@@ -48,7 +49,8 @@ def form(text: str) -> Form:
             if opening == "{":
                 return Form("set", tuple(inner))
             return Form("tuple", tuple(inner), bare[0] + bare[-1])
-        if opening == "[" or bare[-1] == "]" or bare == "()" or bare != single:
+        lone = opening == "[" and bare[-1] == "]" and exact(inner[0]) is not None  # a list of one
+        if not lone and (opening == "[" or bare[-1] == "]" or bare == "()" or bare != single):
             break
         text = bare[1:-1]
     return Form("single", (single,))

@@ -123,6 +123,10 @@ RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?<![A-Za-z\\])sqrt\s?(\d+)", r"\\sqrt{\1}"),
         (r"(\.\d{0,12}?)(\d{1,6}?)\2+(?:\.\.\.|…|\\[lc]?dots)", r"\1\\overline{\2}"),
         (r"(?<![A-Za-z\\])pi(?![A-Za-z])", r"\\pi"),
+        # As SymPy prints it.
+        (r"(?<=\d)\*I(?![A-Za-z])", "i"),
+        (r"(?<=[\d)}])\s?\*\s?(?=[\\A-Za-z(])", ""),
+        (r"^(-?)(\d*\\(?:sqrt\{\d+\}|pi))\s?/\s?(\d+)$", r"\1\\frac{\2}{\3}"),
         (r"(?<![A-Za-z\\])(?:oo|infinity|inf)(?![A-Za-z])", r"\\infty"),
         (r"\\frac\{\s*-\s*(\d+)\s*\}\{\s*(\d+)\s*\}", r"-\\frac{\1}{\2}"),
     )
