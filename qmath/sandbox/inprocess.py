@@ -106,6 +106,8 @@ class Namespace:
         try:
             return "ok", self._execute(source, filename)
         except Exception as error:  # whatever the cell raised is its result
+            if runtime.expired():  # C code made something else of the end of time
+                raise CellStopped from None
             text = report.describe(error, filename, source.splitlines())
             if isinstance(error, MemoryError):
                 return "memory", text

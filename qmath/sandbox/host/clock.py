@@ -45,6 +45,11 @@ def enclose(call: Callable[[], _T]) -> tuple[_T | None, BaseException | None]:
         return None, error
 
 
+def seconds_left() -> float:
+    """Until the next alarm: in a cell, until its time is over."""
+    return max(signal.getitimer(signal.ITIMER_REAL)[0], 1e-3)
+
+
 def unbroken(call: Callable[[], _T]) -> _T:
     """Call our own code on behalf of a cell, which a signal would leave half done: importing. It waits meanwhile."""
     return call()

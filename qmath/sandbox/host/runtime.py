@@ -46,6 +46,11 @@ def expire() -> int:
     return _expired
 
 
+def expired() -> bool:
+    """Whether the time of the cell is over."""
+    return _expired > 0
+
+
 def check_alive() -> None:
     """The first statement of every `finally`: none runs when time is over, or when a generator is collected later,
     after its cell or in one of another namespace."""

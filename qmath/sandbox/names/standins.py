@@ -13,7 +13,7 @@ from typing import Any, Final
 from qmath.sandbox.denial import Denied, TooLarge
 from qmath.sandbox.guards import arithmetic, arrays, comparison, iteration, methods
 from qmath.sandbox.host import runtime
-from qmath.sandbox.names import attributes, classes, impostors, system
+from qmath.sandbox.names import attributes, classes, impostors, solvers, system
 from qmath.sandbox.names.ownership import plain_text
 from qmath.sandbox.names.plotting import PlotStub
 
@@ -237,6 +237,7 @@ _MAKERS: Final[dict[str, Callable[[], dict[str, Any]]]] = {
     "timeit": system.timeit_names,
     "numpy": _numpy,
     "scipy.spatial": _spatial,
+    "scipy.optimize": solvers.optimize_names,
     "mpmath": _plots("plot cplot splot"),
     "sympy": _sympy,
 }

@@ -24,6 +24,12 @@ def test_matrix_products(m: int, k: int, n: int) -> None:
         "np.dot(a, a)",
         "a.dot(a)",
         "a @= a",
+        "np.dot(np.broadcast_to(1.0, (500, 500, 3000)), np.broadcast_to(1.0, (100, 3000, 2)))",
+        "np.matmul(np.ones((1, 1500, 1500)), np.broadcast_to(1.0, (9, 1500, 1500)))",
+        "m = np.asmatrix(a)\nm * m",
+        "o = np.full((400, 400), 3**900)\no.dot(o)",
+        "o = [[3**900] * 400] * 400\nnp.dot(o, o)",
+        "o = np.full((20000,), 3**900)\nnp.convolve(o, o)",
         "np.linalg.inv(a)",
         "np.linalg.svd(np.ones((2000, 2000)))",
         "np.einsum('i,j,k->', b, b, b)",
@@ -78,3 +84,11 @@ def test_arrays_stay_arrays(show) -> None:
         show("isinstance(a, np.ndarray), type(a) == np.ndarray, a.view(np.ndarray).T.shape")
         == "(True, True, (3, 2))"
     )
+
+
+def test_products_of_objects_that_are_short(show) -> None:
+    show("import numpy as np\nfrom fractions import Fraction\no = np.full((2, 2), Fraction(1, 2))")
+    assert show("o.dot(o)[0, 0], (o @ o)[0, 0], np.linalg.matrix_power(o, 3)[0, 0]") == (
+        "(Fraction(1, 2), Fraction(1, 2), Fraction(1, 2))"
+    )
+    assert show("np.matrix([[1, 1], [1, 0]], dtype=object)**90").startswith("[[4660046610375530309 ")
