@@ -38,6 +38,7 @@ def check_rewriting(task: Rewrite, answer: Answer, ev: Evaluator) -> Finding:
         lambda at: ev(stated, at),
         letters,
         whole=whole,
+        positive=task.positive,
         nodes=(task.expression, stated),
     )
     if fault is not None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from qmath.notation import build
-from qmath.notation.ast import Node, Relation
+from qmath.notation.ast import Node, Relation, Symbol
 from qmath.notation.bounds import check_size
 from qmath.notation.congruences import as_congruence, read_congruences
 from qmath.notation.context import ANSWER
@@ -125,6 +125,8 @@ def _read(text: str) -> Task:
             (expression, *more) = [item for item in items if not isinstance(item, Relation)]
             if value := None if more else evaluated(found, expression, relations):
                 return value
+            if not more and found.verb == "simplify" and _are_positive(expression, (*relations, *conditions)):
+                return replace(build.rewrite(found, expression), positive=True)
             raise Refusal("relations and expressions side by side")
         if found.verb not in ("", "solve", "find", "evaluate"):
             raise Refusal(f"a relation after ‘{found.verb}’")
@@ -134,6 +136,8 @@ def _read(text: str) -> Task:
     (expression,) = items
     if found.roots and found.verb in ("solve", "find", "evaluate"):
         return solve(found, [Relation(expression, "=", ZERO)], conditions)
+    if conditions and found.verb == "simplify" and _are_positive(expression, conditions):
+        return replace(build.rewrite(found, expression), positive=True)
     if conditions or found.unknowns:
         raise Refusal("conditions on an expression")
     if found.verb in ("simplify", "expand", "factor", "apart") and expression.symbols:
@@ -141,6 +145,16 @@ def _read(text: str) -> Task:
     if found.verb == "solve":
         raise Refusal("nothing says what the expression is to be equal to")
     return build.evaluate(found, expression)
+
+
+def _are_positive(expression: Node, conditions: tuple[Relation, ...]) -> bool:
+    """Whether the conditions say no more and no less than that all letters of the expression are positive."""
+    positive = {
+        relation.left.name if isinstance(relation.left, Symbol) else ""
+        for relation in conditions
+        if relation.op == ">" and relation.right == ZERO
+    }
+    return len(positive) == len(conditions) and positive == expression.symbols != frozenset()
 
 
 def _alternatives(found: Frame) -> SolveAlternatives | None:

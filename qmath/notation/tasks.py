@@ -22,10 +22,7 @@ class Declined:
 
 @dataclass(frozen=True, slots=True)
 class Evaluate:
-    """A value to be computed; no free symbols. `simplest`: in its simplest form.
-
-    `decimals`: the problem has or asks for decimals, to `places` if it says how many.
-    """
+    """A value, in `simplest` form or not; `decimals` where the problem has or asks for them, to `places` if it says."""
 
     kind: ClassVar[str] = "evaluate"
     expression: Node
@@ -117,15 +114,19 @@ class SolveCongruences:
 
 @dataclass(frozen=True, slots=True)
 class Rewrite:
-    """An expression with letters to be put into another form."""
+    """An expression with letters, all of them `positive` or any, to be put into another form."""
 
     kind: ClassVar[str] = "rewrite"
     form: Form
     expression: Node
+    positive: bool = False
 
     @property
     def latex(self) -> str:
-        return rf"\text{{{self.form} }} {to_latex(self.expression)}"
+        where = ", ".join(map(symbol_latex, sorted(self.expression.symbols)))
+        return (
+            rf"\text{{{self.form} }} {to_latex(self.expression)}" + rf" \quad ({where} > 0)" * self.positive
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,6 +128,13 @@ _REWRITES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
          rf"(?P<body>[^=]+?){_END}", r"Evaluate \g<body>, \g<name> = \g<value>"),
     )
 )  # fmt: skip
+_ASSUMED = re.compile(
+    r"[\s,.;]*\(?(?:assum(?:e|ing)(?: that)?|given(?: that)?|where|if|for)\s+(?:all )?(?:the )?(?:variables?|letters?)"
+    r"(?: (?:are|is|represent|to be)(?: all)?)? positive(?: (?:real )?numbers?| reals?| values?)?\)?[\s.]*$"
+    r"|[\s,.;]*\(?for positive (?:[a-z](?:\s*,\s*[a-z])*(?: and [a-z])?)\)?[\s.]*$"
+    r"|[\s,]*(?:其中)?(?:所有)?字母(?:都|均)?(?:为|是)正数[\s.]*$",
+    re.IGNORECASE,
+)
 _SPACED = re.compile(
     r"\bfind the (R|C|Z|reals?|real numbers?|complex numbers?|integers?) solutions of ", re.I
 )
@@ -137,6 +144,9 @@ def in_short(text: str) -> str:
     """Normalized `text` with such a wording as a short order; any other text as it is."""
     if len(text) > MAX_CHARACTERS:
         return text
+    if (assumed := _ASSUMED.search(text)) and re.match(r"simplify|化简", text, re.IGNORECASE):
+        letters = sorted(set(re.findall(r"(?<![A-Za-z\\])[a-z](?![A-Za-z])", text[: assumed.start()])))
+        text = text[: assumed.start()] + "".join(f", {letter} > 0" for letter in letters)
     for pattern, order in _REWRITES:
         text = pattern.sub(order, text)
     text = re.sub(r"\{([1-9])\} derivative", lambda m: f"{_ORDINALS[int(m[1])]} derivative", text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qmath.notation.ast import Call, Node, Symbol
+from qmath.notation.ast import Call, Div, Node, Number, Pow, Symbol, integer
 from qmath.notation.functions import TRIGONOMETRIC
 from qmath.notation.latex import to_latex
 from qmath.notation.source import to_code
@@ -10,6 +10,7 @@ from qmath.notation.tasks import Rewrite
 from qmath.strategies.lessons.algebraic import Algebra
 from qmath.strategies.lessons.cells import Writer, declaration, textbook_names
 from qmath.strategies.lessons.lesson import Conclusion, Lesson, Phrase, Printed, finished, tidy
+from qmath.strategies.lessons.powers import rebuilt
 
 _VERBS = {
     "expand": Phrase("We multiply out and collect like terms.", "展开并合并同类项。"),
@@ -32,11 +33,13 @@ def rewrite(task: Rewrite) -> Lesson | None:
     if task.form == "apart" and len(task.expression.symbols) != 1:
         return None
     cell = Writer("from sympy import *", "")
-    positive = _positive(task.expression)
+    calls = [part for part in task.expression.walk() if isinstance(part, Call)]
+    node, odd = _without_odd_roots(task.expression), all(map(_is_odd_root, calls)) and bool(calls)
+    positive = task.expression.symbols if task.positive or odd else _positive(task.expression)
     for letters, kind in ((task.expression.symbols - positive, "real=True"), (positive, "positive=True")):
         if letters:
             cell.add(declaration(*sorted(letters), assumptions=kind))
-    cell.add(f"expression = {to_code(task.expression)}")
+    cell.add(f"expression = {to_code(node if odd else task.expression)}")
     if any(isinstance(node, Call) and node.name == "sqrt" for node in task.expression.walk()):
         cell.add("expression = expression.replace(Pow, lambda base, power: Pow(factor(base), power))")
     if task.form == "simplify" and rational:
@@ -53,9 +56,13 @@ def rewrite(task: Rewrite) -> Lesson | None:
             cell.add("forms.append(fu(expression))")
         if any(isinstance(node, Call) and node.name == "sqrt" for node in task.expression.walk()):
             cell.add("forms.append(expression.replace(Pow, lambda base, power: Pow(factor(base), power)))")
+        if any(call.name in ("binomial", "permutations") for call in calls):
+            cell.add("plain = simplify(expand_func(expression))", "forms = [plain, factor(plain)]")
         cell.add("result = min(forms, key=lambda form: (count_ops(form), len(form.atoms(sin, cos, tan))))")
         if trigonometric:
             cell.add(*textbook_names("result"))
+        if any(isinstance(part, Pow) and part.exponent.symbols for part in task.expression.walk()):
+            cell.add("result = powsimp(result)")
     else:
         cell.add(f"result = {task.form}(expression)")
     cell.add("print('equal:', simplify(result - expression) == 0)")
@@ -83,10 +90,25 @@ def _is_algebraic(node: Node) -> bool:
     return all(not isinstance(part, Call) or part.name in ("sqrt", "root", "percent") for part in node.walk())
 
 
+def _is_odd_root(call: Call) -> bool:
+    degree = call.args[-1]
+    return call.name == "root" and isinstance(degree, Number) and degree.value % 2 == 1
+
+
+def _without_odd_roots(node: Node) -> Node:
+    """Odd roots as powers: what holds for them where all letters are positive holds for the real roots of others."""
+    parts = tuple(map(_without_odd_roots, node.children))
+    if isinstance(node, Call) and _is_odd_root(node):
+        return Pow(parts[0], Div(integer(1), node.args[1]))
+    return rebuilt(node, parts)
+
+
 def _positive(node: Node) -> frozenset[str]:
-    """Letters that must be positive, since the logarithm or the square root of each of them is there."""
+    """Letters that must be positive: bases of logarithms, and what the logarithm or the square root of is there."""
     return frozenset(
-        part.args[0].name
+        arg.name
         for part in node.walk()
-        if isinstance(part, Call) and part.name in ("log", "sqrt") and isinstance(part.args[0], Symbol)
+        if isinstance(part, Call) and part.name in ("log", "sqrt")
+        for arg in part.args
+        if isinstance(arg, Symbol)
     )
