@@ -8,7 +8,6 @@ import importlib
 import importlib.util
 import os
 import pkgutil
-import re
 import threading
 from collections.abc import Iterator
 from types import ModuleType
@@ -56,15 +55,15 @@ def preload(*, scipy: bool = True) -> None:
 
 def preload_named(source: str) -> None:
     """Import what the text of a cell speaks of: neither its time nor its memory is for that, and an import that is
-    broken off halfway would stay broken. `lambdify` writes functions for scipy where it is installed."""
+    broken off halfway would stay broken. scipy comes as a whole, for its functions import each other when they are
+    called; `lambdify` writes functions for it where it is installed, and needs little of it."""
     if "scipy" not in source and "lambdify" not in source:
         return
-    words = {*re.findall(r"\w+", source), *(("scipy", "special") if "lambdify" in source else ())}
     with _lock, contextlib.suppress(ImportError):  # scipy is absent or broken: the cell's own import says so
-        for name in _SCIPY:
-            if "scipy" not in _loaded and words.issuperset(name.split(".")):
-                importlib.import_module(name)
-        if "scipy" not in _loaded and "lambdify" in words:
+        if "scipy" in source:
+            _preload_scipy()
+        elif "scipy" not in _loaded:
+            importlib.import_module("scipy.special")
             _fill_namespaces(("scipy",))
 
 
@@ -106,12 +105,11 @@ def _preload_late() -> None:
 def _preload_scipy() -> None:
     if "scipy" in _loaded:
         return
+    if importlib.util.find_spec("scipy") is not None:
+        for name in _SCIPY:
+            importlib.import_module(name)
+        _fill_namespaces(("scipy",), anew=True)
     _loaded.add("scipy")
-    if importlib.util.find_spec("scipy") is None:
-        return
-    for name in _SCIPY:
-        importlib.import_module(name)
-    _fill_namespaces(("scipy",))
 
 
 def _parts_of(package: ModuleType, *, late: bool) -> Iterator[str]:
@@ -127,13 +125,13 @@ def _parts_of(package: ModuleType, *, late: bool) -> Iterator[str]:
             yield from _parts_of(importlib.import_module(part.name), late=late)
 
 
-def _fill_namespaces(names: tuple[str, ...]) -> None:
+def _fill_namespaces(names: tuple[str, ...], *, anew: bool = False) -> None:
     """lambdify copies a library's names when it is first used."""
     # By name: `sympy.utilities.lambdify` as an attribute is the function.
     lambdify = importlib.import_module("sympy.utilities.lambdify")
     for name in names:
         with _without_parts(importlib.import_module(name)):
-            lambdify._import(name)
+            lambdify._import(name, reload=anew)
 
 
 @contextlib.contextmanager

@@ -16,7 +16,8 @@ from sympy import *
 import datetime
 x = symbols('x')
 from scipy.optimize import brentq
-print(lambdify(x, besselj(0, x))(1.0), brentq(lambda x: x - 1, 0, 3))
+from scipy.special import roots_legendre
+print(lambdify(x, besselj(0, x))(1.0), brentq(lambda x: x - 1, 0, 3), roots_legendre(5)[0])
 print(solve(x**2 - 4), integrate(sin(x)**2, x), limit(sin(x)/x, x, 0), nsolve(cos(x) - x, 1))
 print(lambdify(x, sin(x), 'numpy')(0.0), simplify(gamma(x + 1)/gamma(x)), dsolve(Function('f')(x).diff(x)))
 print(datetime.datetime.strptime('2024-01-02', '%Y-%m-%d').year, diophantine(x**2 - 4), solveset(sin(x), x, S.Reals))

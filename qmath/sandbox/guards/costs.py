@@ -40,6 +40,13 @@ _PRODUCT_NAMES: Final = frozenset({"dot", "matmul", "inner", "vecdot", "matvec",
 _ZEROS: Final = (
     "jn_zeros yn_zeros jnp_zeros ynp_zeros jnyn_zeros ai_zeros bi_zeros ber_zeros kelvin_zeros".split()
 )
+# The work of these grows with the order, and memory does not.
+_ORDERED: Final = (
+    "mathieu_a mathieu_b mathieu_cem mathieu_sem mathieu_modcem1 mathieu_modcem2 mathieu_modsem1 mathieu_modsem2 "
+    "mathieu_even_coef mathieu_odd_coef pro_cv pro_cv_seq obl_cv obl_cv_seq pro_ang1 pro_rad1 pro_rad2 obl_ang1 "
+    "obl_rad1 obl_rad2".split()
+)
+_MAX_ORDER: Final = 10_000
 _PAIR_NAMES: Final = frozenset(
     "convolve correlate polymul polydiv polyval cdist oaconvolve choose_conv_method fftconvolve".split()
 )
@@ -125,6 +132,12 @@ def pairing(*operands: Any) -> float:
     return math.prod(float(max(_size((a,)), 1)) for a in operands) * _weight(*operands)
 
 
+def _largest(args: tuple[Any, ...]) -> float:
+    """The largest of the numbers among the arguments."""
+    numbers = [a for a in args if isinstance(a, int | float) or getattr(a, "shape", None) == ()]
+    return max((abs(float(a)) for a in numbers), default=0.0)
+
+
 def _einsum(args: tuple[Any, ...]) -> float:
     subscripts, *operands = args
     if not isinstance(subscripts, str):
@@ -187,6 +200,7 @@ def estimate(name: str) -> tuple[Callable[[tuple[Any, ...], dict[str, Any]], flo
         **dict.fromkeys(
             _ZEROS, ((lambda args, _: float(args[-1]) if isinstance(args[-1], int) else 0.0), _ZERO_COUNT)
         ),
+        **dict.fromkeys(_ORDERED, ((lambda args, _: _largest(args)), _MAX_ORDER)),
         "zipf": (_draws, _DRAWS),
         "kron": ((lambda args, _: _size(args[:1]) * _size(args[1:2])), _VIEW),
     }

@@ -92,3 +92,8 @@ def test_products_of_objects_that_are_short(show) -> None:
         "(Fraction(1, 2), Fraction(1, 2), Fraction(1, 2))"
     )
     assert show("np.matrix([[1, 1], [1, 0]], dtype=object)**90").startswith("[[4660046610375530309 ")
+
+
+def test_orders_of_special_functions_are_bounded(show, run) -> None:
+    assert show("from scipy.special import mathieu_a\nprint(round(mathieu_a(2, 1.0), 3))") == "4.371"
+    assert "too large" in run("mathieu_a(10**9, 1.0)").output
