@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from qmath.answers.forms import CLOSING, closes_at_end
+from qmath.answers.forms import CLOSING, both_signs, closes_at_end
 from qmath.answers.normal import split_commas
 from qmath.answers.numbers import exact
 
@@ -47,10 +47,23 @@ def intervals(text: str) -> tuple[Interval, ...] | None:
     text = _ELEMENT.sub("", text)
     if without := _excluded(text):
         return _without(*without)
+    if (around := _ABSOLUTE.fullmatch(text)) and (bound := exact(around["bound"])) is not None and bound > 0:
+        return _around_zero(around["bound"], around["sign"])
     if (both := _in_common(text)) is not None:
         return (both,)
     pieces = [_piece(part) for part in _united(text)]
     return _joined([piece for piece in pieces if piece]) if pieces and all(pieces) else None
+
+
+_ABSOLUTE = re.compile(r"\|[a-z]\|(?P<sign><|>|\\le|\\ge)(?P<bound>[\d.\\{}a-z/]+)")
+
+
+def _around_zero(bound: str, sign: str) -> tuple[Interval, ...]:
+    """`|x| < 2`, `|x| \\ge 2`."""
+    is_open = sign in ("<", ">")
+    if sign in ("<", r"\le"):
+        return (Interval(f"-{bound}", bound, is_open, is_open),)
+    return Interval(r"-\infty", f"-{bound}", True, is_open), Interval(bound, r"\infty", is_open, True)
 
 
 def unknown(text: str) -> str:
@@ -60,7 +73,7 @@ def unknown(text: str) -> str:
     if _BUILDER.fullmatch(text):
         return ""
     relation = _RELATION.split(re.split(r",|\\(?:cup|cap|lor|vee|land|wedge)(?![A-Za-z])", text)[0])[::2]
-    return next((side.strip() for side in relation if _VARIABLE.fullmatch(side.strip())), "")
+    return next((name for side in relation if _VARIABLE.fullmatch(name := side.strip(" |"))), "")
 
 
 def _ends(piece: Interval) -> tuple[Fraction | float, Fraction | float] | None:
@@ -122,7 +135,7 @@ def _excluded(text: str) -> tuple[str, list[str]] | None:
     parts = split_commas(text)
     unequal = [_UNEQUAL.fullmatch(part) for part in parts]
     rest = [part for part, match in zip(parts, unequal, strict=True) if match is None]
-    points = [match["point"] for match in unequal if match]
+    points = [point for match in unequal if match for point in both_signs(match["point"])]
     return (rest[0] if rest else _LINE[0], points) if points and len(rest) <= 1 else None
 
 

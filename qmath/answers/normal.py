@@ -45,7 +45,7 @@ _CHINESE_NUMERAL_UNIT = re.compile(
     r"架台件块片粒颗朵支枝把瓶盒箱袋包杯碗筐束双对套间层排行列组班位户盏座艘])$"
 )
 _CHINESE_UNIT = re.compile(
-    r"^(-?[\d.,/]+[万亿]?|-?\\frac\{\d+\}\{\d+\})\s*(?![万亿])(?:[\u4e00-\u9fff]+|\([\u4e00-\u9fff]+\))$"
+    r"^(-?[\d.,/]+[万亿]?|-?\\frac\{\d+\}\{\d+\})\s*(?![万亿又])(?:[\u4e00-\u9fff]+|\([\u4e00-\u9fff]+\))$"
 )
 _TRIGONOMETRY = re.compile(r"\\(?:sin|cos|tan|cot|sec|csc)(?![A-Za-z])")
 _PREAMBLE = re.compile(
@@ -57,6 +57,12 @@ _GLUED_UNIT = re.compile(
     r"^(-?[\d.,/]+|-?\\frac\{\d+\}\{\d+\})\s*"
     r"(?P<open>\()?(?:(?:[mckd]m|ft|in|yd|km/h|m/s|mph)(?:\^\{?[23]\}?)?|[mk]g|m[lL]|mins?|hrs?|USD|RMB|CNY|EUR|GBP)"
     r"(?(open)\))$"
+)
+# Behind an expression only words that can be nothing else.
+_KNOWN_UNIT = re.compile(
+    r"^(.*(?:[\d)}]|\\pi))\s+(?:(?:square|cubic|sq|cu)\.?\s)?"
+    r"(?:[cmk]m|in|ft|yd|inch(?:es)?|f(?:oo|ee)t|yards?|miles?|(?:centi|kilo|milli)?met(?:er|re)s?|units?|degrees|dollars|cents)"
+    r"(?:\s?\^\{?\d\}?)?$"
 )
 _NAMED = re.compile(
     r"^(?:[A-Za-z](?:_\{?\w\}?)?|[A-Z](?:\\(?:cap|cup)\s*[A-Z])+)\s*(?:=|\\in(?![A-Za-z]))\s*"
@@ -168,7 +174,7 @@ def _part(text: str) -> str:
     text = _scaled(text)
     if not _CLOCK.search(text) and not _BOUND.search(text):
         text = _UNIT.sub("", text)
-    for unit in (_WORD_UNIT, _CHINESE_UNIT, _CHINESE_NUMERAL_UNIT, _GLUED_UNIT):
+    for unit in (_WORD_UNIT, _CHINESE_UNIT, _CHINESE_NUMERAL_UNIT, _GLUED_UNIT, _KNOWN_UNIT):
         if found := unit.match(text):
             text = found.group(1)
     named = _NAMED.match(text)

@@ -85,7 +85,7 @@ def _chinese(text: str) -> Fraction | None:
         return None if rest is None else -rest
     whole, mixed, fraction = text.partition("又")
     if mixed:
-        first, second = _chinese_integer(whole), _chinese(fraction)
+        first, second = _chinese_decimal(whole), _chinese(fraction)
         return None if first is None or second is None else first + second
     below, divided, above = text.partition("分之")
     if divided:

@@ -78,7 +78,9 @@ def same_words(gold: str, answer: str) -> bool | None:
     if _WORDS.fullmatch(gold) and _WORDS.fullmatch(answer) and exact(gold) is None and exact(answer) is None:
         same = _letters(gold) == _letters(answer)
         # Three letters may be a product too.
-        return same or (None if max(len(gold), len(answer)) <= 3 and gold.isascii() else False)
+        return same or (
+            None if max(len(gold), len(answer)) <= 3 and gold.isascii() and gold.islower() else False
+        )
     return None
 
 
@@ -96,4 +98,4 @@ def _plain(text: str) -> str:
 
 
 def _letters(text: str) -> str:
-    return re.sub(r"[\s.,'’-]", "", _ARTICLES.sub("", text.casefold()))
+    return re.sub(r"[\s.,'’-]|条件$", "", _ARTICLES.sub("", text.casefold()))

@@ -313,6 +313,23 @@ SAME: dict[str, list[tuple[str, str]]] = {
         ("2516_8", "(2516)_8"),
         ("1011_2", "1011"),
     ],
+    "chinese, once more": [
+        ("必要不充分", "必要不充分条件"),
+        (r"\{x\mid x>1\}", "{x∣x>1}"),
+        ("15.5", "15又二分之一"),
+        ("2:3", "2∶3"),
+    ],
+    "ends of expressions": [
+        (r"25\pi", "25π cm²"),
+        (r"10\sqrt{3}", r"10\sqrt3 square inches"),
+        (r"\ln 2", r"\log_e 2"),
+    ],
+    "absolute values and points": [
+        ("-2<x<2", "|x|<2"),
+        (r"(-\infty,-3]\cup[3,\infty)", r"|x|\ge 3"),
+        (r"(-\infty,-3)\cup(-3,3)\cup(3,\infty)", r"x\neq\pm3"),
+        ("a=1,b=2", "(a,b)=(1,2)"),
+    ],
 }
 
 DIFFERENT: dict[str, list[tuple[str, str]]] = {
@@ -469,5 +486,17 @@ DIFFERENT: dict[str, list[tuple[str, str]]] = {
         ("1101_2", "1101_{200}"),
         ("2", "2_3"),
         ("2^{2004}", "2^{2003}"),
+    ],
+    "absolute values and points": [
+        ("-2<x<2", r"|x|\le 2"),
+        ("-2<x<2", "|x|>2"),
+        ("a=1,b=2", "(a,b)=(2,1)"),
+    ],
+    "anagrams": [
+        ("Ann", "Nan"),
+        ("Amy", "May"),
+    ],
+    "chinese, once more": [
+        ("15", "15又二分之一"),
     ],
 }
