@@ -106,10 +106,10 @@ class LlamaEngine:
         try:
             self._llama.load()
         except OutOfMemory as error:
+            self._llama.close()  # another plan is made with what is free without it
             config = self._again(error) if self._again and not self._llama.aborted else None
             if config is None:
                 raise
-            self._llama.close()
             self._llama = Llama(config)
             self._seating = Seating(self._llama, self.slots, config.n_cells)
             self._llama.load()

@@ -25,15 +25,14 @@ def devices() -> tuple[Device, ...]:
 
 
 def memory() -> Memory:
-    """Main memory in bytes: of the machine, or of the control group (a container's `--memory`) where that is
-    less.
+    """Main memory in bytes: of the machine, or what bounds this process where that is less: a control group (a
+    container's `--memory`), or a limit of its address space (`ulimit -v`, which batch systems set).
     """
     import psutil
 
     system = psutil.virtual_memory()
     total, available = int(system.total), int(system.available)
-    for folder in cgroups():
-        limit, used = _memory_limit(folder)
+    for limit, used in (*map(_memory_limit, cgroups()), _address_space()):
         if limit is not None and limit < system.total:
             total = min(total, limit)
             available = min(available, max(0, limit - used))
@@ -78,6 +77,18 @@ def _memory_limit(folder: Path) -> tuple[int | None, int]:
     limit = _number(folder / "memory.max") or _number(folder / "memory.limit_in_bytes")
     used = _number(folder / "memory.current") or _number(folder / "memory.usage_in_bytes") or 0
     return limit, max(0, used - _droppable(folder / "memory.stat"))
+
+
+def _address_space() -> tuple[int | None, int]:
+    """Limit and use in bytes; None without a limit."""
+    import psutil
+
+    try:
+        import resource
+    except ImportError:  # Windows
+        return None, 0
+    limit = resource.getrlimit(resource.RLIMIT_AS)[0]
+    return (None, 0) if limit == resource.RLIM_INFINITY else (limit, int(psutil.Process().memory_info().vms))
 
 
 def _droppable(stat: Path) -> int:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -56,6 +58,20 @@ def test_the_tightest_limit_counts(container: Path) -> None:
     write(container / "box" / "job", memory__max=str(GB // 2), memory__current="0")
     write(container / "box", memory__max=str(GB), memory__current="0")
     assert hardware.memory().total_bytes == GB // 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such limit")
+def test_a_limit_of_the_address_space_is_kept() -> None:
+    """`ulimit -v` of a batch system: what this process has mapped counts against it."""
+    code = (
+        "import resource, psutil; resource.setrlimit(resource.RLIMIT_AS, (3 << 30, 3 << 30));"
+        "from qmath.models import hardware; m = hardware.memory();"
+        "print(m.total_bytes, m.available_bytes, psutil.Process().memory_info().vms)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    total, available, mapped = map(int, done.stdout.split())
+    assert total == 3 * GB
+    assert 0 < available <= 3 * GB - mapped + (64 << 20)
 
 
 def test_a_quota_of_processor_time_bounds_the_cores(container: Path) -> None:
