@@ -56,8 +56,18 @@ def stream_many(
     """
     if isinstance(problems, str):
         raise TypeError("problems is one string; stream and solve take a single problem")
-    given = (p if isinstance(p, Problem) else from_text(n, p) for n, p in enumerate(problems, 1))
+    given = (_problem(number, problem) for number, problem in enumerate(problems, 1))
     return _run(given, engine, prompts, _options(options), many=True)
+
+
+def _problem(number: int, given: object) -> Problem:
+    if isinstance(given, Problem):
+        return given
+    if isinstance(given, str):
+        return from_text(number, given)
+    return Problem(
+        f"arg:{number}", "", fault=f"problem {number} is no text but of type {type(given).__name__}"
+    )
 
 
 def _options(given: dict[str, Any]) -> Options:

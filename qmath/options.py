@@ -25,6 +25,9 @@ REWARD_STEPS = ("product", "minimum")
 MODES = ("auto", "cot", "tir", "exact")
 ENGINES = ("auto", "llama", "remote")
 
+_WHOLE = ("seed", "samples", "max_tokens", "max_rounds", "max_output", "ctx", "jobs")
+_REAL = ("temperature", "top_p", "timeout", "cell_timeout")
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -65,6 +68,16 @@ class Options:
     download: bool = True
 
     def __post_init__(self) -> None:
+        for names, kind, called in ((_WHOLE, int, "whole number"), (_REAL, int | float, "number")):
+            for name in names:
+                value = getattr(self, name)
+                fits = isinstance(value, kind) and not isinstance(value, bool)
+                option = f"--{name.replace('_', '-')}"
+                _require(
+                    fits or (value is None and name in ("ctx", "jobs")),
+                    f"{option} must be a {called}.",
+                    f"It is {value!r}.",
+                )
         _require(self.mode in MODES, f"--mode {self.mode} is unknown.", f"Use one of: {', '.join(MODES)}.")
         _require(
             self.engine in ENGINES,

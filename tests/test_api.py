@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import psutil
 import pytest
@@ -97,7 +98,7 @@ def test_many_are_told_in_order_and_bad_ones_have_their_error(
     call: Callable[[Callable[[], object]], object],
 ) -> None:
     def work() -> list[tuple[str, str | None]]:
-        given = iter([WORDS, "", Problem("mine", WORDS), "a\0b"])
+        given: Any = iter([WORDS, "", Problem("mine", WORDS), "a\0b", 5])
         told = qmath.stream_many(given, engine=ScriptedEngine(script, slots=3), mode="tir")
         return [
             (p.id, e.result.answer or (e.result.error and e.result.error.message))
@@ -110,6 +111,7 @@ def test_many_are_told_in_order_and_bad_ones_have_their_error(
         ("arg:2", "Problem 2 is empty."),
         ("mine", "7"),
         ("arg:4", "Problem 4 contains a NUL byte."),
+        ("arg:5", "Problem 5 is no text but of type int."),
     ]
 
 

@@ -32,6 +32,11 @@ from qmath.options import Options
         {"engine": "cloud"},
         {"engine": "remote"},
         {"server": "apache"},
+        {"jobs": "8"},
+        {"seed": 1.5},
+        {"samples": True},
+        {"temperature": "0.7"},
+        {"timeout": None},
     ],
 )
 def test_bad_values_are_refused_by_name(bad: dict[str, Any]) -> None:

@@ -106,6 +106,8 @@ class OutputFile:
 
 def _open(path: Path) -> tuple[int, bool]:
     """A descriptor, and whether it is of a regular file."""
+    if str(path) == "-":
+        raise OutputFileError("-o names a file, and - is none.", "--json prints the records to stdout.")
     try:
         regular = not path.exists() or stat.S_ISREG(path.stat().st_mode)
         descriptor = os.open(path, _FLAGS | (os.O_RDWR | os.O_CREAT if regular else os.O_WRONLY), 0o666)

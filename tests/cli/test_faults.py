@@ -228,6 +228,7 @@ def test_an_interrupted_run_goes_on(tmp_path: Path) -> None:
     [
         (["-f", "p.jsonl", "-o", "p.jsonl"], "is read and written at once"),
         (["-o", ".", "x=1"], "is a directory"),
+        (["-o", "-", "x=1"], "--json prints the records to stdout"),
         (["-o", "nowhere/a.jsonl", "x=1"], "folder that is not there"),
         (["-o", "diary.txt", "x=1"], "Line 1 of diary.txt is no record"),
         (["-o", "p.jsonl", "--mode", "tir", "x=1"], "written with --mode exact"),
