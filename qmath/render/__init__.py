@@ -29,7 +29,8 @@ def make_renderer(
     environ: Mapping[str, str] = os.environ,
     size: Callable[[], tuple[int, int]] | None = None,
 ) -> Renderer:
-    """The renderer that suits `stream`: live on a terminal, plain in a pipe or file and where TERM is dumb.
+    """The renderer that suits `stream`: live on a terminal, plain in a pipe or file, where TERM is dumb, and where the
+    terminal has no signs for mathematics: LaTeX can be read there, question marks cannot.
 
     `show_answer`: whether the answer itself is part of what is shown (in a pipe it goes to stdout by other means).
     `tally`: what a terminal shows at its foot.
@@ -38,7 +39,7 @@ def make_renderer(
     from qmath.render.theme import Ink, is_drawable, wants_colours
 
     colours = wants_colours(environ)
-    if is_drawable(stream, environ):
+    if is_drawable(stream, environ) and _has_signs(stream):
         from qmath.render.live import LiveRenderer
         from qmath.render.screen import Screen
 
@@ -48,6 +49,14 @@ def make_renderer(
 
     painted = Ink(colours=colours, environ=environ) if colours == "forced" else None
     return PlainRenderer(stream, show_answer=show_answer, ink=painted)
+
+
+def _has_signs(stream: TextIO) -> bool:
+    try:
+        "x² √ ℝ │ ✓".encode(getattr(stream, "encoding", None) or "utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def make_bar(

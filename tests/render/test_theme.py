@@ -34,6 +34,17 @@ def test_live_on_a_terminal_and_plain_elsewhere(stream: io.StringIO, term: str, 
     assert isinstance(make_renderer(stream, environ={"TERM": term}), LiveRenderer if live else PlainRenderer)
 
 
+@pytest.mark.parametrize(("encoding", "live"), [("utf-8", True), ("ascii", False), ("latin-1", False)])
+def test_a_terminal_without_signs_for_mathematics_shows_latex(encoding: str, live: bool) -> None:
+    class Old(Terminal):
+        pass
+
+    Old.encoding = encoding  # type: ignore[misc, assignment]
+    assert isinstance(
+        make_renderer(Old(), environ={"TERM": "xterm"}), LiveRenderer if live else PlainRenderer
+    )
+
+
 def test_ink_writes_styles_and_nothing_else() -> None:
     rows = [Text("[red]x[/red]", "verdict.refuted"), Text(""), Text(":smile:")]
     ink = Ink(colours="auto", environ={"TERM": "xterm"})
