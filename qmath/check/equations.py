@@ -42,10 +42,10 @@ def check_equations(task: SolveEquations, answer: Answer, ev: Evaluator) -> Find
 def _in_readings(task: SolveEquations, answer: Answer, ev: Evaluator) -> Finding:
     if ev.odd != "refused" or task.domain != "real" or not any(map(_is_odd, task.equations)):
         return _checked(task, answer, ev)
-    findings = [_read_as(odd, task, answer, ev) for odd in _ODD]
-    if len({finding.status for finding in findings}) > 1:
-        return unchecked("a negative number to a fractional power has two readings")
-    return findings[0]
+    found, other = (_read_as(odd, task, answer, ev) for odd in _ODD)
+    if found.status in ("verified", other.status):
+        return found  # odd roots of negative numbers are real here: a rule of the notation
+    return unchecked("a negative number to a fractional power has two readings")
 
 
 def _read_as(odd: OddRoots, task: SolveEquations, answer: Answer, ev: Evaluator) -> Finding:

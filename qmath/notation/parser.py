@@ -5,8 +5,9 @@ Rules (also in docs/notation.md):
 - `^` binds to the right, before signs: `-x^2` is `-(x^2)`. Postfix `!`, `%` and `°` bind before `^`.
 - Side by side is a product: `2x`, `xy`, `2(x+1)`, `x sin x`. After a `/` it is refused: `1/2x` has two readings.
 - A space decides: `2/3 x` is `(2/3)x`. `÷` before `5/3` divides by the fraction; `1/2 / 3/4` is refused.
-- `2 1/2` and `2\frac{1}{2}` are mixed numbers. Any other number after anything (`x2`), `e^2x`, `x^-1y`,
-  `x^1/2`, `3!!`, `2e3` and `200 + 10%` are refused.
+- `2 1/2` and `2\frac{1}{2}` are mixed numbers. Any other number after anything (`x2`) that is no power (`n 2^n`),
+  `e^2x`, `x^-1y`, `x^1/2`, `3!!`, `2e3` and `200 + 10%` are refused.
+- A bracket or a function after a bare exponent is a factor: `e^x(x + 1)`.
 - `-3 mod 5` and `a + b mod n` are refused; `a * b mod n` is `(a * b) mod n`.
 """
 
@@ -14,6 +15,7 @@ from __future__ import annotations
 
 from qmath.notation import matrices, operators, quotients, word_operators
 from qmath.notation.ast import Add, Call, Constant, Div, Mul, Neg, Node, Number, PlusMinus, Pow, Symbol
+from qmath.notation.latex import GREEK
 from qmath.notation.names import CONNECTIVES
 from qmath.notation.operands import Operands
 from qmath.notation.tokens import Refusal
@@ -24,47 +26,10 @@ _OVER = frozenset(("/", r"\div"))
 _OPENING = frozenset(("(", "[", "{", r"\{", r"\lvert", r"\lfloor", r"\lceil"))
 _NOT_OPERANDS = frozenset(
     (
-        *(
-            r"\cdot",
-            r"\times",
-            r"\ast",
-            r"\div",
-            r"\pm",
-            r"\mp",
-            r"\le",
-            r"\leq",
-            r"\leqslant",
-            r"\ge",
-            r"\geq",
-        ),
-        *(
-            r"\geqslant",
-            r"\ne",
-            r"\neq",
-            r"\lt",
-            r"\gt",
-            r"\to",
-            r"\rightarrow",
-            r"\in",
-            r"\cup",
-            r"\degree",
-            r"\circ",
-        ),
-        *(
-            r"\rvert",
-            r"\rfloor",
-            r"\rceil",
-            r"\}",
-            r"\mod",
-            r"\bmod",
-            r"\pmod",
-            r"\equiv",
-            r"\cap",
-            r"\setminus",
-        ),
-        *(r"\choose", r"\or", r"\and", r"\Rightarrow", r"\implies", r"\iff", r"\mid", r"\land", r"\lor"),
-        *(r"\wedge", r"\vee"),
-    )
+        r"\cdot \times \ast \div \pm \mp \le \leq \leqslant \ge \geq \geqslant \ne \neq \lt \gt \to "
+        r"\rightarrow \in \cup \degree \circ \rvert \rfloor \rceil \} \mod \bmod \pmod \equiv \cap \setminus "
+        r"\choose \or \and \Rightarrow \implies \iff \mid \land \lor \wedge \vee"
+    ).split()
 )
 
 
@@ -142,7 +107,9 @@ class Parser(Operands):
             right: Node = Div(top, self.number())
             factors[-1] = quotients.mixed(self, left, right)
             return
-        if self.token.kind in ("NUMBER", "GROUPED") and not factorial:
+        powered = self.ahead(1).text == "^" and not isinstance(left, Number)
+        clear = powered and (self.token.spaced or self.ahead(2).text == "{")  # n 2^n, n2^{n-1}
+        if self.token.kind in ("NUMBER", "GROUPED") and not factorial and not clear:
             raise Refusal(f"the number {self.token.text} follows without an operator")
         braced = self.at("{")
         right = self.power()
@@ -208,10 +175,16 @@ class Parser(Operands):
             letters = (
                 isinstance(node, (Symbol, Constant)) and not self.token.spaced and self.token.kind == "WORD"
             )
-            if sign or fixed or letters:
+            if sign or ((fixed or letters) and not self._starts_apart()):
                 raise Refusal("what follows an exponent without brackets may belong to it")
         self.leave()
         return Neg(node) if sign else node
+
+    def _starts_apart(self) -> bool:
+        """Whether a bracket or a function stands here, which a letter before it as an exponent does not go on to."""
+        token = self.token
+        name = token.text.removeprefix("\\")
+        return token.text == "(" or (token.kind == "COMMAND" and name not in (*GREEK, "pi"))
 
     def exponent_literal(self) -> Node:
         """The exponent of a function's name: a sign and a number."""

@@ -127,6 +127,10 @@ UNFINISHED: dict[str, tuple[list[str], list[str], list[str]]] = {
     "x^2-5x+6=0": (["x=2 v x=3"], [], []),
     "a+b+c=6, a-b=0, b-c=0": (["a=b=c=2"], ["a=b=c=3"], []),
     "1/6": ([r"0.1\overline{6}", "0.1666..."], [r"0.1\overline{7}"], ["0.1667"]),
+    r"\int x e^x dx": (["e^x(x-1)+C", r"xe^x-e^x+C"], ["e^x(x+1)+C"], []),
+    r"\frac{d}{dx} 3^x": ([r"3^x\ln3"], [r"3^x"], []),
+    r"\sum_{k=0}^{n} k \binom{n}{k}": (["n2^{n-1}", "n 2^{n-1}"], ["n 2^n"], []),
+    "x^{2/3} = 4": ([r"\pm 8"], ["2"], ["8"]),
     "e^x = -1": (["no solution"], [r"\ln(-1)"], []),
     "cos x = 2": (["no solution"], [r"\arccos 2 + 2k\pi"], []),
 }
