@@ -17,12 +17,13 @@ Kind = Literal["prose", "cell", "output", "think"]
 OUTPUT_FENCE = "```output"
 
 _OPEN = re.compile(
-    r"(?P<cell>```[ \t]*\{?\.?(?:python3?|py3?|sympy)\}?(?:[ \t\r][^\n`]*)?\n)"
+    r"(?P<cell>```[ \t]*\{?\.?(?:python(?:3(?:\.\d+)?)?|py3?|sympy)\}?(?:[ \t\r][^\n`]*)?\n)"
     r"|(?P<output>```[ \t]*outputs?[ \t\r]*\n)"
     r"|(?P<think><think>)",
     re.IGNORECASE,
 )
 _CLOSE = re.compile(r"^[ \t]*```(?P<rest>[^\n]*)(?P<newline>\n?)", re.MULTILINE)
+_CLOSE_AT_END = re.compile(r"(?<=[^\s`'\"])[ \t]*`{3}\s*$")  # `print(x)```` before the fence of the output
 _CLOSE_THINK = "</think>"
 
 
@@ -72,8 +73,10 @@ def _fenced(text: str, opening: re.Match[str]) -> Segment:
 
 
 def code_of(cell: Segment) -> str:
-    """The Python text of a cell, without the indentation of a fence that stood in a list."""
-    return textwrap.dedent(cell.body.replace("\r\n", "\n")).strip("\n")
+    """The Python text of a cell, without the indentation of a fence that stood in a list, and without a closing fence
+    that stands behind the last statement."""
+    code = textwrap.dedent(cell.body.replace("\r\n", "\n")).strip("\n")
+    return _CLOSE_AT_END.sub("", code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,9 @@ class Stops:
         if "```" not in text[line:]:  # no fence in the new lines: nothing can have closed
             return None
         for segment in split(text):
-            if segment.kind == "cell" and segment.end > written and _has_ended(text, segment):
+            # Where the fence of the next block ended the cell, its last character is what is new.
+            new_at = segment.end if segment.closed else segment.end + len("```")
+            if segment.kind == "cell" and new_at > written and _has_ended(text, segment):
                 return segment.end
         return None
 

@@ -65,7 +65,10 @@ def tir(problem: Problem, prompts: Prompts, limits: Limits) -> Strategy:
         if cell and not cell.closed:
             turn.text += yield from _say("```" if turn.text.endswith("\n") else "\n```")
         result = yield from _observe(turn, cell, code)
-        turn.text += yield from _say(prompts.observation(result), result)
+        block = prompts.observation(result)
+        if turn.text.endswith("\n"):  # the official code strips the writing before it appends
+            block = block.removeprefix("\n")
+        turn.text += yield from _say(block, result)
         turn.acted = len(turn.text)
     return Attempt("tir", turn.text, *close(turn.text, written.reason), tuple(turn.cells))
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from qmath.problem import Problem
 from qmath.prompts import Prompts
@@ -56,7 +59,7 @@ def test_a_cell_is_run_and_the_model_goes_on_from_its_output() -> None:
     assert attempt.answer == "42"
     assert attempt.finish == "answer"
     assert attempt.transcript == (
-        "Compute.\n```python\nprint(6*7)\n```\n\n```output\n<print(6*7)>\n```\nSo \\boxed{42}."
+        "Compute.\n```python\nprint(6*7)\n```\n```output\n<print(6*7)>\n```\nSo \\boxed{42}."
     )
 
 
@@ -142,3 +145,47 @@ def test_nonsense_has_no_answer(text: str) -> None:
     attempt, _, _ = run([text, ""])
     assert attempt.answer is None
     assert attempt.finish == "no-answer"
+
+
+def test_a_closing_fence_behind_the_last_statement_is_no_code() -> None:
+    _, ran, _ = run(["```python\nprint(6*7)```\n```output\n42\n```", "\\boxed{42}"])
+    assert ran == ["print(6*7)"]
+
+
+FENCES = ["```python\n", "``` Python3\n", "```python3.11\n", "```", "```\n", "  ```\n", "```output\n", "``"]
+CODE = ["x = 1\n", "print('```')\n", "print(2)```\n", "\n", " "]
+PROSE = ["<think>", "</think>", "so ", "\\boxed{1}", "output"]
+WRITINGS = st.lists(st.sampled_from([*FENCES, *CODE, *PROSE]), max_size=12).map("".join)
+
+
+def attempted(texts: list[str], sizes: list[int]) -> tuple[str, list[str], str | None]:
+    """Transcript, cells and answer where each text arrives in pieces of these sizes and is cut as soon as it may be."""
+    strategy, sent, ran, queue = tir(PROBLEM, PROMPTS, LIMITS), None, [], list(texts)
+    while True:
+        try:
+            request = strategy.send(sent)
+        except StopIteration as end:
+            return end.value.transcript, ran, end.value.answer
+        if isinstance(request, Generate):
+            text, at, start = queue.pop(0) if queue else "", 0, len(request.prefix)
+            sent = Generated(text, "end")
+            for size in itertools.cycle(sizes):
+                so_far = request.prefix + text[: at + size]
+                if (cut := request.stops.cut(so_far, start + at)) is not None:
+                    sent = Generated(so_far[start:cut], "stop")
+                    break
+                if (at := at + size) >= len(text):
+                    break
+        elif isinstance(request, RunCell):
+            ran.append(request.code)
+            sent = echo(request.code)
+        else:
+            sent = None
+
+
+@given(st.lists(WRITINGS, min_size=1, max_size=4), st.lists(st.integers(1, 7), min_size=1, max_size=5))
+def test_an_attempt_is_the_same_however_its_text_arrives(texts: list[str], sizes: list[int]) -> None:
+    whole, pieces = attempted(texts, [10**6]), attempted(texts, sizes)
+    assert pieces[1:] == whole[1:]
+    # A last cell that is not run is closed by its own fence, or by nothing, where that of the next block came first.
+    assert pieces[0].split() in (whole[0].split(), [*whole[0].split(), "```"])
