@@ -10,12 +10,13 @@ import warnings
 from types import CodeType
 from typing import TypeVar
 
-from qmath.sandbox import policy
+from qmath.sandbox import mending, policy
 from qmath.sandbox.denial import Denied
 from qmath.sandbox.rewrite import SHOW, Rewriter, call_helper, denied_at
 
 _IDENTIFIER_FIELDS = ("id", "attr", "name", "arg", "asname", "rest")
 _MAX_DEPTH = 1000
+_MAX_MENDED = 20  # lines for a notebook, and once all characters
 _REMEMBERED_CHARS = 4_000
 _MAX_CHARS = 1_000_000  # the parser looks at no signal; it takes this in half a second
 _Node = TypeVar("_Node", bound=ast.AST)
@@ -26,7 +27,7 @@ def compile_cell(source: str, filename: str) -> CodeType:
 
     Raises SyntaxError as Python does, and Denied for what cells may not write.
     """
-    tree = _parse(source, filename, "exec")
+    tree = _parse_cell(source, filename)
     assert isinstance(tree, ast.Module)  # mode "exec"
     _check(tree)
     tree = Rewriter().visit(tree)
@@ -47,11 +48,26 @@ def compile_text(source: str | ast.AST, filename: str, mode: str) -> CodeType:
 def _compile_text(source: str | ast.AST, filename: str, mode: str) -> CodeType:
     tree = _parse(source, filename, mode) if isinstance(source, str) else source
     _check(tree)
-    return _compile(Rewriter().visit(tree), filename, mode)
+    return _compile(Rewriter(of_text=True).visit(tree), filename, mode)
 
 
 # sympy writes the same few functions for every polynomial ring that it makes: dozens of times in an integral.
 _compiled = functools.lru_cache(maxsize=256)(_compile_text)
+
+
+def _parse_cell(source: str, filename: str) -> ast.AST:
+    """The tree of a cell, with what has one meaning mended; raises the first error where that is not enough."""
+    first: SyntaxError | None = None
+    for _ in range(_MAX_MENDED):
+        try:
+            return _parse(source, filename, "exec")
+        except SyntaxError as error:
+            first = first or error
+            if (better := mending.mended(source, error)) is None:
+                break
+            source = better
+    assert first is not None  # nothing else leads here
+    raise first
 
 
 def _parse(source: str, filename: str, mode: str) -> ast.AST:

@@ -26,6 +26,7 @@ from qmath.sandbox.limits import CellLimits
 from qmath.sandbox.names import builtin, proxies, standins
 from qmath.sandbox.names.classes import take_new_classes
 from qmath.sandbox.names.ownership import MARK
+from qmath.sandbox.names.plotting import PlotStub
 from qmath.sandbox.preload import preload, preload_named
 
 
@@ -54,6 +55,7 @@ class Namespace:
         self._state = CellState()
         self._globals: dict[str, Any] = {
             "__name__": "__main__",
+            "__doc__": None,
             "__builtins__": builtin.cell_builtins(),
             MARK: object(),
         }
@@ -77,7 +79,10 @@ class Namespace:
             ended, error = self._contained(source, filename, output)
             if self._descriptors is not None:
                 output.put_first(self._descriptors.take())
-        status, text = ended or self._outcome(error or RuntimeError("a cell ended without an outcome"))
+        if ended is None:
+            assert error is not None  # it has an outcome or an error
+            ended = self._outcome(error, report.where(error, filename, source.splitlines()))
+        status, text = ended
         output.add_block(text)
         printed = output.text()
         return CellResult(
@@ -124,17 +129,15 @@ class Namespace:
         veto.permit_execution(code)
         exec(code, self._globals)
         value = runtime.take_shown()
-        return "" if value is None else str(value)
+        return "" if value is None or isinstance(value, PlotStub) else str(value)
 
-    def _outcome(self, error: BaseException) -> tuple[CellStatus, str]:
+    def _outcome(self, error: BaseException, where: str) -> tuple[CellStatus, str]:
         """How a cell ended that neither came to its end nor raised an Exception."""
         if isinstance(error, SystemExit):
-            return "ok", ""
+            return "ok", error.code if type(error.code) is str else ""
         if isinstance(error, CellStopped):
-            return (
-                "timeout",
-                f"TimeoutError: the cell took longer than {self._seconds:.3g} s; do less, or do it faster",
-            )
+            text = f"TimeoutError: the cell took longer than {self._seconds:.3g} s; do less, or do it faster"
+            return "timeout", where + text
         if isinstance(error, MemoryError):  # once more, while the first was put into words
             return "memory", "MemoryError: the cell needs more memory than it may use; work in smaller pieces"
         raise error

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from types import ModuleType
 from typing import Final
 
+from qmath.sandbox.guards import generated
 from qmath.sandbox.policy import SYMPY_PARTS
 
 # What the standard library and NumPy import when first asked: in a cell they could not (the audit hook, and in a
@@ -24,6 +25,12 @@ _LAZY: Final = (
 _SCIPY: Final = (
     "scipy.optimize scipy.integrate scipy.special scipy.linalg scipy.stats scipy.interpolate scipy.constants "
     "scipy.sparse scipy.sparse.linalg scipy.fft scipy.signal scipy.spatial scipy.spatial.distance"
+).split()
+# What functions of these import when they are called: cells can import nothing then.
+_SCIPY_LATER: Final = (
+    "multiprocessing scipy._lib.cobyqa scipy._lib.pyprima.common.infos scipy._lib.pyprima.common.message "
+    "scipy.linalg._matfuncs_inv_ssq scipy.optimize.elementwise scipy.sparse._spfuncs scipy.stats.qmc "
+    "sympy.stats.sampling.sample_numpy sympy.stats.sampling.sample_scipy"
 ).split()
 # Parts of sympy that nothing imports later: tests, deprecated aliases, and documentation that takes a second to build.
 _SKIPPED: Final = frozenset(
@@ -55,14 +62,16 @@ def preload(*, scipy: bool = True) -> None:
 
 def preload_named(source: str) -> None:
     """Import what the text of a cell speaks of: neither its time nor its memory is for that, and an import that is
-    broken off halfway would stay broken. scipy comes as a whole, for its functions import each other when they are
-    called; `lambdify` writes functions for it where it is installed, and needs little of it."""
-    if "scipy" not in source and "lambdify" not in source:
-        return
+    broken off halfway would stay broken. All of scipy, for its functions import parts of each other when they are
+    called, which a cell may not. `lambdify` writes functions for scipy where it is installed; sympy draws with it.
+    """
+    scipy = "scipy" in source or ("stats" in source and "sample" in source)
     with _lock, contextlib.suppress(ImportError):  # scipy is absent or broken: the cell's own import says so
-        if "scipy" in source:
+        if scipy or "stats" in source or "physics" in source:
+            _preload_late()
+        if scipy:
             _preload_scipy()
-        elif "scipy" not in _loaded:
+        elif "lambdify" in source and "scipy" not in _loaded:
             importlib.import_module("scipy.special")
             _fill_namespaces(("scipy",))
 
@@ -108,7 +117,11 @@ def _preload_scipy() -> None:
     if importlib.util.find_spec("scipy") is not None:
         for name in _SCIPY:
             importlib.import_module(name)
+        for name in _SCIPY_LATER:
+            with contextlib.suppress(ModuleNotFoundError):  # other versions keep their code elsewhere
+                importlib.import_module(name)
         _fill_namespaces(("scipy",), anew=True)
+        generated.install_scipy()
     _loaded.add("scipy")
 
 

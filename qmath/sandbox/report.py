@@ -6,6 +6,7 @@ import traceback
 from types import TracebackType
 from typing import Final
 
+from qmath.sandbox import hints
 from qmath.sandbox.denial import Denied, ModuleDenied, TooLarge
 
 _MESSAGE: Final = 2_000  # characters of an exception's message
@@ -14,9 +15,13 @@ _LINE: Final = 200  # characters of the offending line
 
 def describe(error: BaseException, filename: str, lines: list[str]) -> str:
     """`Line N: source`, and `Type: message` as the last line."""
+    return where(error, filename, lines) + headline(error)
+
+
+def where(error: BaseException, filename: str, lines: list[str]) -> str:
+    """`Line N: source` of the cell's line that the error came from, or nothing."""
     number = _line_number(error, filename)
-    where = f"Line {number}: {lines[number - 1].strip()[:_LINE]}\n" if number and number <= len(lines) else ""
-    return where + headline(error)
+    return f"Line {number}: {lines[number - 1].strip()[:_LINE]}\n" if number and number <= len(lines) else ""
 
 
 def headline(error: BaseException) -> str:
@@ -32,8 +37,8 @@ def headline(error: BaseException) -> str:
         message = "(its message cannot be shown)"
     if isinstance(error, MemoryError) and not message:
         message = "the cell needs more memory than it may use; work in smaller pieces"
-    if isinstance(error, KeyError):
-        message = f"key {message} not found"
+    if hint := hints.for_error(error):
+        message = f"{message}. {hint}"
     return f"{name}: {message}" if message else name
 
 

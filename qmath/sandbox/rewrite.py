@@ -1,7 +1,7 @@
 """The rewriting of a cell's syntax tree: what cannot be checked before running is checked while it runs.
 
 Rewritten are: reading an attribute, writing one, `**`, `@`, `==`, `with`, `finally`, bare `except`, `locals()`,
-`__class__`, and the last bare expression. The helpers have names such as `<load>`, which no source text can spell;
+`x.__class__`, and the last bare expression. The helpers have names such as `<load>`, which no source text can spell;
 `builtin.py` says what they are.
 """
 
@@ -96,8 +96,11 @@ def _kept(variable: str, value: ast.expr) -> tuple[ast.expr, ast.expr]:
 
 
 class Rewriter(ast.NodeTransformer):
-    def __init__(self) -> None:
+    """`of_text`: the tree is of text that is evaluated, in which nobody means `x.__class__`."""
+
+    def __init__(self, *, of_text: bool = False) -> None:
         self._classes: list[str] = []
+        self._of_text = of_text
 
     def _text(self, attribute: str, like: ast.AST) -> ast.Constant:
         """The attribute's name as the compiler would mangle it."""
@@ -105,15 +108,7 @@ class Rewriter(ast.NodeTransformer):
             attribute = f"_{self._classes[-1].lstrip('_')}{attribute}"
         return ast.copy_location(ast.Constant(attribute), like)
 
-    def _class_of(self, node: ast.expr) -> ast.expr:
-        """`x.__class__` where it is named, called or compared, as type(x); elsewhere it is denied like any dunder."""
-        if isinstance(node, ast.Attribute) and node.attr == "__class__" and isinstance(node.ctx, ast.Load):
-            return call_helper(CLASS, [node.value], node)
-        return node
-
     def visit_Compare(self, node: ast.Compare) -> ast.expr:
-        node.left = self._class_of(node.left)
-        node.comparators = [self._class_of(c) for c in node.comparators]
         self.generic_visit(node)
         operator = node.ops[0]
         if len(node.ops) > 1:
@@ -154,10 +149,10 @@ class Rewriter(ast.NodeTransformer):
         return self._display(node)
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
-        if node.attr in policy.LABELS:
-            node.value = self._class_of(node.value)
         value = node.value = self.visit(node.value)
         if isinstance(node.ctx, ast.Load):
+            if node.attr == "__class__" and not self._of_text:
+                return call_helper(CLASS, [value], node)
             if node.attr in policy.FREE_ATTRIBUTES:
                 return node
             return call_helper(LOAD, [value, self._text(node.attr, node)], node)
@@ -196,7 +191,6 @@ class Rewriter(ast.NodeTransformer):
         return ast.copy_location(ast.Assign([self.visit(node.target)], self.visit(operation)), node)
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
-        node.func = self._class_of(node.func)
         self.generic_visit(node)
         if not isinstance(node.func, ast.Name):
             return node

@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 SCRIPT = """
 import sys
 from qmath.sandbox.preload import preload, preload_named
@@ -49,3 +51,25 @@ def test_the_time_of_a_cell_is_not_for_imports() -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True
     )
     assert done.stdout == "True\n[2]\n"
+
+
+LATER = r"""
+from qmath.sandbox.inprocess import Namespace
+from qmath.sandbox.limits import CellLimits
+for code in (
+    "from sympy.stats import Die, P, sample\nX, Y = Die('X', 6), Die('Y', 6)\nprint(P(X + Y > 7), sample(X) < 7)",
+    "from scipy.optimize import differential_evolution as d\nprint(d(lambda x: x[0]**2, [(-5, 5)], seed=1).x.shape)",
+    "from scipy.linalg import logm, pascal\nprint(logm([[1, 0], [0, 1]]).tolist(), pascal(2).tolist())",
+    "from scipy.special import roots_legendre\nprint(roots_legendre(1)[1].round(3))",
+):
+    result = Namespace(CellLimits(seconds=60)).run(code)
+    print(result.output)
+"""
+
+
+def test_what_functions_import_when_they_are_called_is_there() -> None:
+    pytest.importorskip("scipy")
+    done = subprocess.run(
+        [sys.executable, "-c", LATER], capture_output=True, text=True, timeout=240, check=True
+    )
+    assert done.stdout == "5/12 True\n(1,)\n[[0.0, 0.0], [0.0, 0.0]] [[1, 1], [1, 2]]\n[2.]\n"

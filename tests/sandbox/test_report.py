@@ -14,11 +14,19 @@ from qmath.sandbox.report import headline
         ("x = 1\ny = x + z", "Line 2: y = x + z\nNameError: name 'z' is not defined"),
         ("def f():\n    return 1 / 0\n\nf()", "Line 2: return 1 / 0\nZeroDivisionError: division by zero"),
         ("x = = 1", "Line 1: x = = 1\nSyntaxError: invalid syntax"),
-        ("{}['a']", "Line 1: {}['a']\nKeyError: key 'a' not found"),
+        ("{}['a']", "Line 1: {}['a']\nKeyError: 'a'"),
         ("raise ValueError", "Line 1: raise ValueError\nValueError"),
         (
             "x = 1\nopen('f')",
             "Line 2: open('f')\nDenied: open() is not available in cells",
+        ),
+        ("import os", "ModuleNotFoundError: No module named 'os' in this sandbox; there are no files here"),
+        ("sqrt(2)", "NameError: name 'sqrt' is not defined. Did you forget `from sympy import sqrt`?"),
+        ("import math\nmath.sqroot(2)", "Did you mean: 'sqrt'?"),
+        ("import numpy as np\nnp.loadtxt('f')", "There are no files here; put the data into the cell."),
+        (
+            "from sympy import Symbols",
+            "ImportError: cannot import name 'Symbols' from 'sympy' in cells. Did you mean",
         ),
         ("class E(Exception):\n    def __str__(self): 1 / 0\nraise E", "E: (its message cannot be shown)"),
     ],
@@ -39,3 +47,9 @@ def test_names_of_refusals() -> None:
     assert headline(ModuleDenied("No module named 'os'")) == "ModuleNotFoundError: No module named 'os'"
     assert headline(TooLarge("too many digits")) == "OverflowError: too many digits"
     assert headline(MemoryError()).startswith("MemoryError: the cell needs more memory")
+
+
+def test_the_line_that_took_too_long(run) -> None:
+    result = run("def f(n):\n    while True: n += 1\nf(1)")
+    assert result.status == "timeout"
+    assert result.output.startswith("Line 2: while True: n += 1\nTimeoutError: the cell took longer")

@@ -48,6 +48,8 @@ def test_every_helper_exists_and_cannot_be_spelled(name: str) -> None:
         ("a, b = b, a", "a, b = (b, a)"),
         ("x.__class__.__name__", "<load>(<class>(x), '__name__')"),
         ("x.__class__ == int", "<equal>(<class>(x), int)"),
+        ("x = y.__class__", "x = <class>(y)"),
+        ("x.__class__.n += 1", "<store>(<class>(x), 'n').n += 1"),
         ("locals()", "<locals>(<frame locals>())"),
         ("with a: pass", "with <context>(a):\n    pass"),
         ("try: pass\nexcept: pass", "try:\n    pass\nexcept <Exception>:\n    pass"),
@@ -64,3 +66,8 @@ def test_every_helper_exists_and_cannot_be_spelled(name: str) -> None:
 )
 def test_rewriting(source: str, expected: str) -> None:
     assert rewritten(source) == expected
+
+
+def test_evaluated_text_has_no_class_of_objects() -> None:
+    tree = rewrite.Rewriter(of_text=True).visit(ast.parse("x.__class__"))
+    assert ast.unparse(ast.fix_missing_locations(tree)) == "<load>(x, '__class__')"

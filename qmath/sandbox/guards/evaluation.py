@@ -121,7 +121,7 @@ def install() -> None:
     """Put the gate before every evaluator, once for the process."""
     from sympy.core.function import UndefinedFunction
 
-    from qmath.sandbox.guards import arithmetic
+    from qmath.sandbox.guards import arithmetic, generated
 
     for name in _EVALUATORS:
         module = importlib.import_module(name)
@@ -129,6 +129,7 @@ def install() -> None:
     _refuse_protocols(UndefinedFunction, "__new__")
     _gate_parser(importlib.import_module("sympy.parsing.sympy_parser"))
     vars(collections)["eval"] = _trusted_eval
+    generated.install()
     _bound_gcd(arithmetic.gcd)
     _bound_iteration()
 
@@ -189,25 +190,3 @@ def _bound_iteration() -> None:
     vars(collections)["_count_elements"] = lambda mapping, iterable: count(
         mapping, iteration.stream(iterable)
     )
-
-
-def install_scipy() -> None:
-    """The same for what is imported of scipy by now; its distributions write a function for each of their own."""
-    _guard_results()
-    distributions = sys.modules.get("scipy.stats._distn_infrastructure")
-    if distributions is not None and "exec" not in vars(distributions):
-        vars(distributions).update(_gated(distributions))
-
-
-@functools.cache
-def _guard_results() -> None:
-    """Results of scipy are dicts whose keys are attributes: no protocols among these."""
-    result = importlib.import_module("scipy._lib._util")._RichResult
-    read = result.__getattr__
-
-    def __getattr__(self: Any, name: str) -> Any:  # noqa: N807 - it is one
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return read(self, name)
-
-    result.__getattr__ = __getattr__

@@ -84,6 +84,9 @@ class CellGlobals(dict[str, Any]):
         super().__setitem__(name, value)
 
 
+CellGlobals.__name__, CellGlobals.__module__ = "dict", "builtins"  # what it is to cells
+
+
 def visible_globals() -> CellGlobals:
     """`globals()` for cells."""
     return CellGlobals(visible(_globals))

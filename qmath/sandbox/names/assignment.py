@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import types
-from typing import Any
+from typing import Any, Final
 
 from qmath.sandbox.denial import Denied
 from qmath.sandbox.guards.surrogates import shared_setting
 from qmath.sandbox.names.ownership import MARK, is_own, plain_text
+
+_INSTEAD: Final = {
+    ("sys", "stdout"): "use `with contextlib.redirect_stdout(target):`",
+    ("sys", "stderr"): "use `with contextlib.redirect_stderr(target):`",
+}
 
 
 def store(obj: Any, name: str) -> Any:
@@ -23,9 +28,8 @@ def store(obj: Any, name: str) -> Any:
         if isinstance(obj, type | types.ModuleType | types.FunctionType)
         else f"a {type(obj).__name__}"
     )
-    raise Denied(
-        f"Attribute '{name}' of {what} is shared and cannot be changed; use your own variable or subclass."
-    )
+    instead = _INSTEAD.get((what, name), "use your own variable or subclass")
+    raise Denied(f"Attribute '{name}' of {what} is shared and cannot be changed; {instead}.")
 
 
 def owned(obj: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 import functools
-from types import CodeType
+from types import CodeType, FunctionType
 from typing import Any, Final
 
 from qmath.sandbox import gate, rewrite
@@ -147,6 +147,9 @@ def cell_builtins() -> dict[str, Any]:
         "__name__": "builtins",
     }
     KeyboardInterrupt_.__name__, GeneratorExit_.__name__ = "KeyboardInterrupt", "GeneratorExit"
+    for name, value in table.items():
+        if isinstance(value, FunctionType):  # errors and `print.__name__` tell of what the cell wrote
+            value.__name__ = value.__qualname__ = name
     return table | _helpers()
 
 

@@ -19,7 +19,7 @@ from typing import Any, Final
 from qmath.sandbox.denial import Denied
 from qmath.sandbox.host import veto
 from qmath.sandbox.names.impostors import real_class
-from qmath.sandbox.names.ownership import claim, is_own, plain_text
+from qmath.sandbox.names.ownership import MARK, claim, is_own, plain_text
 
 # NumPy and Python read memory where objects with these names say; the others run outside the cell's time or rules.
 _RAW: Final = frozenset(
@@ -144,6 +144,13 @@ def namedtuple(typename: str, field_names: Any, **options: Any) -> Any:
 
 class SafeEnumMeta(enum.EnumMeta):
     """Enums whose functional form takes plain member names only."""
+
+    def __new__(metacls, name: str, bases: Any, body: Any, **options: Any) -> Any:
+        if any(
+            isinstance(base, SafeEnumMeta) for base in bases
+        ):  # a cell's; its __init__ runs for each member now
+            dict.__setitem__(body, MARK, True)
+        return super().__new__(metacls, name, bases, body, **options)
 
     def __call__(cls, value: Any, names: Any = None, *args: Any, **kwargs: Any) -> Any:
         if names is None and not args and not kwargs:

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from types import ModuleType
 from typing import Any
 
-from qmath.sandbox import policy
+from qmath.sandbox import hints, policy
 from qmath.sandbox.denial import ModuleDenied
-from qmath.sandbox.guards import evaluation
+from qmath.sandbox.guards import generated
 from qmath.sandbox.host import clock, veto
 from qmath.sandbox.names.plotting import PlotStub
 
@@ -40,7 +40,9 @@ def import_module(
             continue
         if not policy.may_import(f"{name}.{wanted}"):
             # Python would look for a real module of that name in sys.modules.
-            raise ImportError(f"cannot import name {wanted!r} from {name!r} in cells", name=name)
+            text = f"cannot import name {wanted!r} from {name!r} in cells"
+            hint = hints.for_name_of(wanted, [n for n in vars(module) if n[0] != "_"])
+            raise ImportError(f"{text}. {hint}".removesuffix(". "), name=name)
         _import_proxy(f"{name}.{wanted}")
     return module if fromlist else _import_proxy(parts[0])
 
@@ -49,15 +51,19 @@ def _import_proxy(name: str) -> ModuleType:
     from qmath.sandbox.names.proxies import proxy
 
     if not policy.may_import(name):
-        libraries = "sympy, numpy, scipy, mpmath, math, fractions, decimal, itertools, statistics"
+        there = (
+            "it has sympy, numpy, scipy, mpmath, math, fractions, decimal, itertools, statistics and the like"
+        )
         raise ModuleDenied(
-            f"No module named {name!r} in this sandbox; it has {libraries} and the like.", name=name
+            f"No module named {name!r} in this sandbox; {hints.for_module(name) or there}.", name=name
         )
     try:
         with veto.trusted():
             module = clock.unbroken(lambda: importlib.import_module(name))
             if name.partition(".")[0] == "scipy":
-                evaluation.install_scipy()
+                generated.install_scipy()
             return proxy(module)
     except ModuleNotFoundError as error:
-        raise ModuleDenied(f"No module named {name!r}: it is not installed.", name=name) from error
+        raise ModuleDenied(
+            f"No module named {name!r}: it is not installed; use sympy or mpmath.", name=name
+        ) from error

@@ -26,7 +26,8 @@ class ProxyModule(types.ModuleType):
             from qmath.sandbox.names.proxies import proxy  # which fills modules of this class
 
             return proxy(sys.modules[full])
-        raise AttributeError(f"module {vars(self)['__name__']!r} has no attribute {name!r} in cells")
+        text = f"module {vars(self)['__name__']!r} has no attribute {name!r} in cells"
+        raise AttributeError(text, name=name, obj=self)  # from which report.py finds what was meant
 
     def __setattr__(self, name: str, value: Any) -> None:
         raise Denied(f"Attribute '{name}' of {vars(self)['__name__']} is shared and cannot be changed.")

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from qmath.sandbox.names.ownership import MARK
 
 SENTENCE = "(Plots cannot be shown here; print the numbers instead.)"
+_USUAL: Final = tuple(
+    "plot scatter bar hist pie figure subplot subplots show title xlabel ylabel xlim ylim axis axhline axvline legend "
+    "grid savefig tight_layout text annotate fill_between contour imshow close clf gca gcf".split()
+)
 
 
 class PlotStub:
@@ -19,7 +23,9 @@ class PlotStub:
     def __init__(self, name: str) -> None:
         self._name = name
 
-    def __getattr__(self, name: str) -> PlotStub:
+    def __getattr__(self, name: str) -> Any:
+        if name == "__all__":  # `from matplotlib.pyplot import *`
+            return _USUAL
         if name.startswith("_") or name == MARK:
             raise AttributeError(name)
         return PlotStub(f"{self._name}.{name}")

@@ -6,14 +6,13 @@ import functools
 import math
 import random
 import string
-import sys
 from collections.abc import Callable
 from typing import Any, Final
 
 from qmath.sandbox.denial import Denied, TooLarge
 from qmath.sandbox.guards import arithmetic, arrays, comparison, iteration, methods
 from qmath.sandbox.host import runtime
-from qmath.sandbox.names import attributes, classes, impostors, solvers, system
+from qmath.sandbox.names import attributes, classes, impostors, numerical, solvers, system
 from qmath.sandbox.names.ownership import plain_text
 from qmath.sandbox.names.plotting import PlotStub
 
@@ -150,29 +149,6 @@ def _sympy() -> dict[str, Any]:
     return _plots(drawing)() | {"init_printing": _nothing, "init_session": _session}
 
 
-def _numpy() -> dict[str, Any]:
-    import numpy as np
-
-    def make(*_: Any, **__: Any) -> Any:
-        raise Denied("numpy.ndarray() is not available in cells; use numpy.array(), zeros() or ones().")
-
-    return {"ndarray": impostors.impostor(np.ndarray, make), "printoptions": system.PrintOptions}
-
-
-def _spatial() -> dict[str, Any]:
-    spatial = sys.modules["scipy.spatial"]
-
-    def bounded(real: type) -> type:
-        def make(points: Any, *args: Any, **kwargs: Any) -> Any:
-            arrays.check_hull(points)
-            return real(points, *args, **kwargs)
-
-        return impostors.impostor(real, make)
-
-    names = ("ConvexHull", "Delaunay", "Voronoi", "HalfspaceIntersection")
-    return {name: bounded(getattr(spatial, name)) for name in names}
-
-
 def _plots(names: str) -> Callable[[], dict[str, Any]]:
     return lambda: {name: PlotStub(name) for name in names.split()}
 
@@ -235,8 +211,9 @@ _MAKERS: Final[dict[str, Callable[[], dict[str, Any]]]] = {
     "contextlib": system.contextlib_names,
     "traceback": system.traceback_names,
     "timeit": system.timeit_names,
-    "numpy": _numpy,
-    "scipy.spatial": _spatial,
+    "numpy": numerical.numpy_names,
+    "scipy.spatial": numerical.spatial_names,
+    "scipy.fft": numerical.fft_names,
     "scipy.optimize": solvers.optimize_names,
     "mpmath": _plots("plot cplot splot"),
     "sympy": _sympy,

@@ -48,3 +48,10 @@ def test_frozen_dataclasses_set_themselves(show) -> None:
     show("from dataclasses import dataclass\n@dataclass(frozen=True)\nclass P:\n    x: int")
     show("class Q(P):\n    def __init__(self, x): object.__setattr__(self, 'x', x + 1)")
     assert show("Q(1).x") == "2"
+
+
+def test_what_to_use_instead_of_another_stdout(run) -> None:
+    assert (
+        "use `with contextlib.redirect_stdout(target):`"
+        in run("import sys, io\nsys.stdout = io.StringIO()").output
+    )

@@ -11,7 +11,7 @@ from sympy.printing.latex import LatexPrinter
 
 REACHES = [
     "().__class__.__base__.__subclasses__()",
-    "f'{().__class__.__mro__}'",
+    "f'{range(3).__class__.__mro__}'",
     "(lambda: 0).__globals__",
     "(lambda: 0).__code__",
     "print.__self__",

@@ -58,3 +58,8 @@ def test_leaving(run, code: str) -> None:
 def test_identities_are_no_addresses(show) -> None:
     assert show("x = []\nid(x) == id(x), id(x) != id([])") == "(True, True)"
     assert int(show("id(None)")) != id(None)
+
+
+def test_what_stands_in_has_the_name_that_the_cell_wrote(show) -> None:
+    assert show("print.__name__, sorted.__name__, type(globals())") == "('print', 'sorted', <class 'dict'>)"
+    assert show("try: sorted(1, 2, 3)\nexcept TypeError as e: print(e)").startswith("sorted() takes")

@@ -69,6 +69,11 @@ USUAL = {
         "from enum import *\nclass C(Enum):\n    A = auto()\n    B = auto()\nC.A, C(2), C['A'].value, len(C)",
         "(<C.A: 1>, <C.B: 2>, 1, 2)",
     ),
+    "enum whose members have fields": (
+        "from enum import Enum\nclass P(Enum):\n    A = (1, 2)\n    def __init__(self, m, r): self.m, self.r = m, r\n"
+        "    def f(self): return self.m / self.r\nP.A.f(), list(P.__members__)",
+        "(0.5, ['A'])",
+    ),
     "functional enum": ("from enum import Enum\nEnum('C', 'A B').B.value", "2"),
     "namedtuple": (
         "from collections import namedtuple\nP = namedtuple('P', 'x y')\nP(1, 2)._replace(x=5), P._fields",

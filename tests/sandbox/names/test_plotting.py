@@ -17,3 +17,7 @@ def test_a_sentence_once_a_cell(show) -> None:
 def test_sympys_plots(show) -> None:
     assert show("from sympy import *\nplot(Symbol('x')**2)\nprint(1)") == f"{SENTENCE}\n1"
     assert show("from sympy.plotting import plot3d\nplotting.plot(1)\nprint(2)") == f"{SENTENCE}\n2"
+
+
+def test_a_plot_as_the_last_line_says_so_once(show) -> None:
+    assert show("from matplotlib.pyplot import *\nplot([1])\nshow()").count("Plots cannot") == 1
