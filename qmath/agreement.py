@@ -8,6 +8,7 @@ from fractions import Fraction
 from qmath.answers.equivalence import equivalent, value
 from qmath.answers.normal import bare
 from qmath.answers.numbers import last_place
+from qmath.answers.sampled import sampled
 from qmath.answers.words import lone_number
 from qmath.result import Attempt, Verdict
 
@@ -28,7 +29,7 @@ def support(attempt: Attempt) -> Verdict | None:
     found = computed(attempt)
     if found is None or attempt.answer is None:
         return None
-    if equivalent(attempt.answer, found) is True:
+    if equivalent(attempt.answer, found, sampled) is True:
         return Verdict("agreed", f"its last cell computed the same: {found}")
     return None
 

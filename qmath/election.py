@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from qmath.answers.equivalence import equivalent
+from qmath.answers.sampled import sampled
 from qmath.result import Attempt, Verdict
 from qmath.vote import Ballot, Vote, best_scored
 
@@ -13,8 +14,8 @@ _UNKNOWN = Verdict("unchecked", "")
 
 
 def same(gold: str, answer: str) -> bool:
-    """Whether two answers are surely the same."""
-    return equivalent(gold, answer) is True
+    """Whether two answers are the same, as far as can be told here: exactly, or at a few points."""
+    return equivalent(gold, answer, sampled) is True
 
 
 def tied_answers(vote: Vote) -> list[str]:

@@ -35,3 +35,9 @@ def test_ties() -> None:
     for answer in ("1", "2", "1.0", "2"):
         vote.add(Ballot(answer))
     assert tied_answers(vote) == ["1", "2"]
+
+
+def test_votes_for_one_value_in_two_forms_count_together() -> None:
+    assert same(r"\frac{1}{\sqrt{2}}", r"\frac{\sqrt{2}}{2}")
+    assert same("(x+1)^2", "x^2+2x+1")
+    assert not same("x+1", "x-1")

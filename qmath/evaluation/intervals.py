@@ -15,7 +15,8 @@ def wilson(right: int, n: int, z: float = _Z95) -> tuple[float, float]:
     middle = share + z * z / (2 * n)
     spread = z * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
     scale = 1 + z * z / n
-    return max(0.0, (middle - spread) / scale), min(1.0, (middle + spread) / scale)
+    low, high = (middle - spread) / scale, (middle + spread) / scale
+    return 0.0 if right == 0 else low, 1.0 if right == n else high
 
 
 def mcnemar(only_first: int, only_second: int) -> float:

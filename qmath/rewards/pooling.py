@@ -20,6 +20,13 @@ SECONDS = 120.0  # for one response
 _REMEDY = "Check --reward-endpoint and --reward-model."
 
 
+_REFUSALS = (400, 413, 422)  # of this text, not of all
+
+
+class _Refusal(int):
+    """The status of an answer that gave no reward."""
+
+
 class PoolingReward:
     """Scores responses, one request each. `endpoint`: the server's URL, with or without `/v1` or `/pooling`.
 
@@ -40,19 +47,26 @@ class PoolingReward:
         self._timeout = timeout
         self._local = address.hostname in ("localhost", "127.0.0.1", "::1")  # a proxy cannot reach it
 
-    def score(self, problem: str, responses: Sequence[str]) -> tuple[float, ...]:
-        """A reward for each response. Raises EngineError where the server has none to give."""
+    def score(self, problem: str, responses: Sequence[str]) -> tuple[float | None, ...]:
+        """A reward for each response, None for one that the server turns down while it takes others, as too long ones
+        are. Raises EngineError where it has none to give.
+        """
         import httpx2
 
         key = os.environ.get(KEY_VARIABLE)
         headers = {"Authorization": f"Bearer {key}"} if key else {}
         try:
             with httpx2.Client(timeout=self._timeout, headers=headers, trust_env=not self._local) as client:
-                return tuple(self._score(client, problem, response) for response in responses)
+                scores = tuple(self._score(client, problem, response) for response in responses)
         except NoReward as error:
             raise EngineError(f"What the reward server gave is no reward: {error}.", _REMEDY) from error
         except (httpx2.HTTPError, ValueError) as error:
             raise EngineError(f"The reward server failed ({type(error).__name__}).", _REMEDY) from error
+
+        rewards = tuple(score for score in scores if not isinstance(score, _Refusal))
+        if not rewards and scores:
+            raise EngineError(f"The reward server answered {scores[0]}.", _REMEDY)
+        return tuple(None if isinstance(score, _Refusal) else score for score in scores)
 
     def abort(self) -> None:
         """A request that runs ends by its timeout."""
@@ -60,9 +74,11 @@ class PoolingReward:
     def close(self) -> None:
         """Nothing is open between requests."""
 
-    def _score(self, client: httpx2.Client, problem: str, response: str) -> float:
+    def _score(self, client: httpx2.Client, problem: str, response: str) -> float | _Refusal:
         body = {"model": self.model, "messages": messages(problem, response, kind_of(self.model))}
         answer = client.post(self.url, json=body)
+        if answer.status_code in _REFUSALS:
+            return _Refusal(answer.status_code)
         if not answer.is_success:
             raise EngineError(f"The reward server answered {answer.status_code}.", _REMEDY)
         return reward(_data(answer.json()), self._steps)

@@ -22,6 +22,10 @@ def test_wilson_holds_the_share(case: tuple[int, int]) -> None:
     assert right / n - 1e-12 <= high <= 1
 
 
+def test_wilson_ends_where_shares_end() -> None:
+    assert (wilson(60, 60)[1], wilson(0, 60)[0]) == (1.0, 0.0)
+
+
 def test_mcnemar_is_the_exact_binomial_test() -> None:
     assert mcnemar(0, 0) == 1
     assert mcnemar(0, 5) == pytest.approx(2 / 32)

@@ -69,6 +69,13 @@ def test_an_outcome_reward_model(server: Server, monkeypatch: pytest.MonkeyPatch
     assert body["messages"] == messages("p", "a", "rm")
 
 
+def test_a_response_that_is_too_long_has_no_reward_and_the_others_have(server: Server) -> None:
+    server.reply = lambda body: (400, b"{}") if "long" in body["messages"][-1]["content"] else data([1.5])
+    assert PoolingReward(server.url).score("p", ["short", "long"]) == (1.5, None)
+    with pytest.raises(EngineError, match="answered 400"):
+        PoolingReward(server.url).score("p", ["long", "long"])
+
+
 def test_a_process_reward_model_reads_steps(server: Server) -> None:
     server.reply = lambda body: data([[0.5, 0.5], [0.2, 0.8]])
     scores = PoolingReward(server.url, "Qwen/Qwen2.5-Math-PRM-7B").score("p", ["one\n\ntwo"])
