@@ -48,6 +48,7 @@ def pc(
         ("4 GB netbook", pc(4, 2), "1.5b", "Q4_K_M", "CPU"),
         ("8 GB laptop", pc(8, 4), "1.5b", "Q4_K_M", "CPU"),
         ("16 GB laptop, four cores", pc(16, 4), "1.5b", "Q4_K_M", "CPU"),
+        ("16 GB desktop, six cores", pc(16, 6), "7b", "Q4_K_M", "CPU"),
         ("32 GB desktop, eight cores", pc(32, 8), "7b", "Q4_K_M", "CPU"),
         ("16 GB laptop, integrated graphics", pc(16, 4, igpu=8), "1.5b", "Q4_K_M", "GPU"),
         ("server without GPU", pc(512, 64), "7b", "Q4_K_M", "CPU"),
