@@ -47,6 +47,14 @@ _ORDERED: Final = (
     "obl_rad1 obl_rad2".split()
 )
 _MAX_ORDER: Final = 10_000
+# These take as many steps as their order, their first argument, says: for each element.
+_COUNTING: Final = (
+    "eval_legendre eval_chebyt eval_chebyu eval_chebyc eval_chebys eval_sh_legendre eval_sh_chebyt eval_sh_chebyu "
+    "eval_hermite eval_hermitenorm eval_laguerre eval_genlaguerre eval_gegenbauer eval_jacobi eval_sh_jacobi smirnov "
+    "smirnovi spherical_jn spherical_yn spherical_in spherical_kn lpmv legendre_p assoc_legendre_p sph_legendre_p "
+    "sph_harm_y sph_harm".split()
+)
+_MAX_STEPS: Final = 5e8
 _PAIR_NAMES: Final = frozenset(
     "convolve correlate polymul polydiv polyval cdist oaconvolve choose_conv_method fftconvolve".split()
 )
@@ -138,6 +146,17 @@ def _largest(args: tuple[Any, ...]) -> float:
     return max((abs(float(a)) for a in numbers), default=0.0)
 
 
+def _counted(args: tuple[Any, ...]) -> float:
+    orders = [_largest((a,)) if shape_of(a) == () else _largest_of(a) for a in args[: max(1, len(args) - 1)]]
+    return max(orders, default=0.0) * _broadcast(*map(shape_of, args))
+
+
+def _largest_of(values: Any) -> float:
+    import numpy as np
+
+    return float(np.max(np.abs(values), initial=0)) if np.asarray(values).dtype.kind in "iuf" else 0.0
+
+
 def _einsum(args: tuple[Any, ...]) -> float:
     subscripts, *operands = args
     if not isinstance(subscripts, str):
@@ -200,6 +219,7 @@ def estimate(name: str) -> tuple[Callable[[tuple[Any, ...], dict[str, Any]], flo
         **dict.fromkeys(
             _ZEROS, ((lambda args, _: float(args[-1]) if isinstance(args[-1], int) else 0.0), _ZERO_COUNT)
         ),
+        **dict.fromkeys(_COUNTING, ((lambda args, _: _counted(args)), _MAX_STEPS)),
         **dict.fromkeys(_ORDERED, ((lambda args, _: _largest(args)), _MAX_ORDER)),
         "zipf": (_draws, _DRAWS),
         "kron": ((lambda args, _: _size(args[:1]) * _size(args[1:2])), _VIEW),

@@ -97,3 +97,9 @@ def test_products_of_objects_that_are_short(show) -> None:
 def test_orders_of_special_functions_are_bounded(show, run) -> None:
     assert show("from scipy.special import mathieu_a\nprint(round(mathieu_a(2, 1.0), 3))") == "4.371"
     assert "too large" in run("mathieu_a(10**9, 1.0)").output
+    assert (
+        show("from scipy.special import eval_legendre\nprint(eval_legendre(2, [0.0, 1e9]) > 0)")
+        == "[False  True]"
+    )
+    assert "too large" in run("eval_legendre(10**12, 0.5)").output
+    assert "too large" in run("import numpy as np\neval_legendre(np.array([10**6]), np.zeros(10**4))").output
