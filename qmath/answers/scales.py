@@ -27,7 +27,7 @@ def same_time(gold: str, answer: str) -> bool | None:
 
 def _time(text: str) -> tuple[int, bool | None, int] | None:
     """Hour, whether words say that it is past noon (None where they say nothing), minute."""
-    plain = canonical(text).replace(r"\!", "")
+    plain = re.sub(r"^\\(?:text|mbox|mathrm)\{([^{}]*)\}$", r"\1", canonical(text))
     found = _CLOCK.fullmatch(plain)
     if found is None:
         return None

@@ -241,6 +241,7 @@ SAME: dict[str, list[tuple[str, str]]] = {
     ],
     "times": [
         (r"6 \text{ p.m.}", "6 p.m."),
+        (r"\text{10:30 a.m.}", "10:30 AM"),
         ("6 p.m.", "6:00 PM"),
         ("6 p.m.", "18:00"),
         ("下午4:30", "4:30 p.m."),
@@ -284,6 +285,7 @@ SAME: dict[str, list[tuple[str, str]]] = {
         (r"f^{-1}(x)=\frac{x-1}{2}", r"\frac{x-1}{2}"),
         ("2n-1", r"a_n=2n-1\ (n\in\mathbb{N}^*)"),
         ("0.3", "P(X>2)=0.3"),
+        (r"\overline{z} = 2-3i", "2-3i"),
         ("y-3=2(x-1)", "y=2x+1"),
     ],
     "letters and words": [
