@@ -11,6 +11,7 @@ from qmath.notation.ast import Add, Call, Constant, Div, Mul, Neg, Node, Number,
 
 _LEAST = 60
 _MOST = 2_000
+_FREE = 12  # digits of all numbers together that the least precision has room for
 _PER_DIGIT = 4  # a root of small degree can bring two numbers this much closer than their own digits
 _LARGEST_TREE = 3_000  # nodes
 _HUGE = 1e9
@@ -28,7 +29,7 @@ def evaluator_for(nodes: Iterable[Node], reach: float = 10) -> Evaluator:
             digits += _digits(part, reach)
         if count > _LARGEST_TREE:
             raise UnsupportedError("it is too long")
-    wanted = _LEAST + _PER_DIGIT * int(min(digits, _HUGE))
+    wanted = _LEAST + _PER_DIGIT * int(max(0, min(digits, _HUGE) - _FREE))
     return Evaluator(min(wanted, _MOST), exact_only=wanted > _MOST, reach=reach)
 
 
@@ -36,17 +37,23 @@ def _digits(part: Node, reach: float) -> float:
     """Decimal digits by which this operation can make a number larger, or the gap between two smaller."""
     match part:
         case Number(value=value):
-            bits = value.numerator.bit_length() + value.denominator.bit_length()
-            return max(0, bits - 8) * 0.31
+            return 0.31 * (max(0, value.numerator.bit_length() - 1) + value.denominator.bit_length() - 1)
         case Pow(base=Constant(name="i")):
             return 0
         case Pow(base=base, exponent=exponent):
-            return 0 if _is_small(exponent) else _size(exponent, reach) * (math.log10(_size(base, reach)) + 1)
+            if _is_small(exponent):
+                return 0 if part.symbols else _size(exponent, reach) * math.log10(_size(base, reach))
+            return _size(exponent, reach) * (math.log10(_size(base, reach)) + 1)
         case Call(name="exp" | "sinh" | "cosh" | "tanh" | "coth" | "sech" | "csch", args=(inner,)):
             return _size(inner, reach)
         case Call(name="factorial" | "factorial2" | "binomial" | "permutations", args=args):
             return 3 * max(_size(arg, reach) for arg in args)
     return 0
+
+
+def can_be_told_apart(node: Node, digits: int) -> bool:
+    """Whether `digits` decimal digits tell a constant apart from others that are as short."""
+    return evaluator_for([node]).digits - _LEAST < _PER_DIGIT * (digits - _FREE)
 
 
 def _is_small(exponent: Node) -> bool:

@@ -11,6 +11,7 @@ from qmath.check.faults import UndefinedError, UnsupportedError
 from qmath.check.growth import Growth, sum_growth
 from qmath.check.limits import infinite_sign
 from qmath.check.membership import approximates, decimal_places, is_short
+from qmath.check.precision import can_be_told_apart
 from qmath.check.real_line import show
 from qmath.check.values import Evaluator, Value
 from qmath.check.verdicts import Finding, refuted, unchecked, verified
@@ -103,6 +104,8 @@ def _infinite_at(fold: Fold, stated: Node, ev: Evaluator, at: Mapping[str, Value
         return unchecked("it could not be decided whether it converges")
     if not growth.converges:
         return refuted("it diverges")
+    if not can_be_told_apart(stated, _DIGITS * 2 // 3):
+        return unchecked("the numbers of the answer are too long to be told apart")
     claimed = ev(stated, at)
     rough = Evaluator(_DIGITS)
     true = _total(fold, rough, at)
