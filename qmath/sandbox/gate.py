@@ -164,7 +164,8 @@ def _check_name(name: str, node: ast.AST) -> None:
     else:
         allowed = False
     if not allowed:
-        raise denied_at(f"The name {name} is not available in cells.", node)
+        instead = "; write an import statement" if name == "__import__" else ""
+        raise denied_at(f"The name {name} is not available in cells{instead}.", node)
 
 
 def _check_finally(node: ast.AST, *, in_loop: bool) -> None:

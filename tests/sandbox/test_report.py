@@ -20,6 +20,10 @@ from qmath.sandbox.report import headline
             "x = 1\nopen('f')",
             "Line 2: open('f')\nDenied: open() is not available in cells",
         ),
+        (
+            "__import__('os')",
+            "Denied: The name __import__ is not available in cells; write an import statement.",
+        ),
         ("import os", "ModuleNotFoundError: No module named 'os' in this sandbox; there are no files here"),
         ("sqrt(2)", "NameError: name 'sqrt' is not defined. Did you forget `from sympy import sqrt`?"),
         ("import math\nmath.sqroot(2)", "Did you mean: 'sqrt'?"),
