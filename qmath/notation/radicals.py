@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qmath.notation.ast import Call, Node, Number, integer
+from qmath.notation.ast import Call, Div, Node, Number, Pow, Symbol, integer
 from qmath.notation.functions import SPELLINGS
 from qmath.notation.tokens import Refusal
 
@@ -50,6 +50,8 @@ def radical(p: Parser) -> Node:
             raise Refusal("what follows a radical without brackets may belong to it")
     if index is None:
         return Call("sqrt", (radicand,))
+    if isinstance(index, Symbol):
+        return Pow(radicand, Div(integer(1), index))
     if not isinstance(index, Number) or not index.is_integer or not 2 <= index.value <= 100:
         raise Refusal("a root whose degree is no integer from 2 to 100")
     return Call("root", (radicand, index))

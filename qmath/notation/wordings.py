@@ -107,6 +107,10 @@ _REWRITES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
          rf"(?P<x>[a-z])\s*=\s*(?P<low>[^=]+?) to (?:(?P=x)\s*=\s*)?(?P<high>[^=]+?){_END}",
          r"\\int_{\g<low>}^{\g<high>} (\g<body>) d\g<x>"),
         (r"^(?:the )?(?:definite|indefinite) (?=integral of)", "Find the "),
+        (rf"^{_FIND} (?:the )?(?:slope|gradient) of (?:the )?(?:tangent(?: line)? (?:to|of) )?(?:the )?"
+         rf"(?:curve |graph (?:of )?)?(?:y|[a-z]\([a-z]\))\s*=\s*(?P<body>[^=]+?) "
+         rf"(?:at|when|where) (?P<x>[a-z]\s*=\s*[^=]+?){_END}",
+         r"Find the derivative of \g<body> at \g<x>"),
         (rf"^{_FIND} an (?=antiderivative|integral)", "Find the "),
         (rf"^{_FIND} (?:the )?(?P<side>left|right)[- ](?:hand(?:ed)? )?(?:sided )?limit of (?P<body>.+?),? "
          rf"(?:at|as) (?P<x>[a-z])\s*(?:=|approaches|->|\\to|tends to)\s*(?P<point>[^=]+?){_END}",

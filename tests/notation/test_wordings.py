@@ -45,6 +45,7 @@ Find \frac{\partial f}{\partial x} for f(x,y) = x^2 y + y^2 @@ \frac{\partial}{\
 [\ln(x+1)]' @@ d/dx (\ln(x+1))
 \left.\frac{d}{dx}(x^2+3x)\right|_{x=1} @@ d/dx (x^2+3x) at x = 1
 \frac{d}{dx} x^3 \Big|_{x=2} @@ d/dx (x^3) at x = 2
+Find the slope of the tangent line to y = x^2 at x = 3 @@ d/dx (x^2) at x = 3
 Find an antiderivative of 6x^2 @@ \int 6x^2 dx
 \int_{0}^{1}{x^{2}\mathrm{d}x} @@ \int_0^1 x^2 dx
 Integrate x^2 from x=1 to x=3 @@ \int_1^3 x^2 dx

@@ -14,6 +14,7 @@ from qmath.strategies.lessons.kinds import (
     is_angle_of_inverses,
     is_hyperbolic,
     is_nested,
+    is_nested_square,
     is_product_of_angles,
     is_sum_of_inverses,
     with_real_roots,
@@ -68,6 +69,8 @@ def value(task: Evaluate) -> Lesson | None:
     if not _is_rational(task.expression):
         if any(map(is_angle_of_inverses, parts)):
             cell.add("value = simplify(expand_trig(value))")
+        if any(is_nested_square(part) for part in parts):
+            cell.add("value = value.replace(lambda p: p.is_Pow and p.exp == Rational(1, 2), sqrtdenest)")
         cell.add("value = together(expand(radsimp(sqrtdenest(simplify(expand(value))))))")
         cell.add("value = expand(value) if fraction(value)[1] == 1 else value")
         if any(map(is_hyperbolic, parts)):

@@ -67,3 +67,12 @@ def is_nested(node: Node) -> bool:
         and any(isinstance(part, Call) for part in node.args[0].walk())
         and not any(isinstance(part, Constant) for part in node.walk())
     )
+
+
+def is_nested_square(node: Node) -> bool:
+    """Whether `node` is a square root of something with square roots."""
+    return (
+        isinstance(node, Call)
+        and node.name == "sqrt"
+        and any(isinstance(part, Call) and part.name == "sqrt" for part in node.args[0].walk())
+    )

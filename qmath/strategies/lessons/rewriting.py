@@ -9,7 +9,15 @@ from qmath.notation.source import to_code
 from qmath.notation.tasks import Rewrite
 from qmath.strategies.lessons.algebraic import Algebra
 from qmath.strategies.lessons.cells import Writer, declaration, textbook_names
-from qmath.strategies.lessons.lesson import Conclusion, Lesson, Phrase, Printed, finished, tidy
+from qmath.strategies.lessons.lesson import (
+    Conclusion,
+    Lesson,
+    Phrase,
+    Printed,
+    finished,
+    positive_first,
+    tidy,
+)
 from qmath.strategies.lessons.powers import rebuilt
 
 _VERBS = {
@@ -80,6 +88,8 @@ def rewrite(task: Rewrite) -> Lesson | None:
         ):
             return None
         result = tidy(out["result"][0])
+        if task.form == "apart":
+            result = positive_first(result)
         return Conclusion((), result) if finished(result) else None
 
     return Lesson((Phrase(f"We rewrite ${to_latex(task.expression)}$.", f"化简变形 ${to_latex(task.expression)}$。"),

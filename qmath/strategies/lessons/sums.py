@@ -74,6 +74,8 @@ def _endless(cell: Writer, node: Fold, name: str, index: str, others: list[str])
             "if isinstance(value, Piecewise):",
             "    value = value.args[0][0]  # where the series converges",
             "value = simplify(value)",
+            "top, bottom = fraction(value)",
+            "value = -top/(-bottom) if top.could_extract_minus_sign() else value",
             f"near = {numeric}.subs({python_name(letter)}, Rational(1, 7)).evalf(20)",
             f"agrees = abs(N(value.subs({python_name(letter)}, Rational(1, 7)), 20) - near) < 10**-9",
         )
