@@ -33,22 +33,22 @@ print(result.status, sorted(m for m in set(sys.modules) - before if not m.starts
 
 def test_nothing_is_left_to_import() -> None:
     done = subprocess.run(
-        [sys.executable, "-c", SCRIPT], capture_output=True, text=True, timeout=60, check=True
+        [sys.executable, "-c", SCRIPT], capture_output=True, text=True, timeout=180, check=True
     )
     assert done.stdout == "ok []\n"
 
 
 def test_the_time_of_a_cell_is_not_for_imports() -> None:
-    # The second import is found by no look at the text: it comes late, but whole.
+    # No look at the text finds the first import: its cell is over before it is done, but done it is.
     script = (
         "from qmath.sandbox.inprocess import Namespace\nfrom qmath.sandbox.limits import CellLimits\n"
-        "namespace = Namespace(CellLimits(seconds=0.1, memory_bytes=1 << 20))\n"
+        'Namespace(CellLimits(seconds=0.1)).run(\'exec("import sci" + "py.signal")\')\n'
+        "namespace = Namespace(CellLimits(memory_bytes=1 << 20))\n"
         "print(namespace.run('import scipy.stats\\nscipy.stats.norm.cdf(0) == 0.5').output)\n"
-        'namespace.run(\'exec("import sci" + "py.signal")\')\n'
-        "namespace = Namespace()\nprint(namespace.run('import scipy.signal\\nscipy.signal.convolve([1], [2])').output)"
+        "print(namespace.run('import scipy.signal\\nscipy.signal.convolve([1], [2])').output)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True
+        [sys.executable, "-c", script], capture_output=True, text=True, timeout=180, check=True
     )
     assert done.stdout == "True\n[2]\n"
 

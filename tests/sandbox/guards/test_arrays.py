@@ -25,7 +25,7 @@ def test_matrix_products(m: int, k: int, n: int) -> None:
         "a.dot(a)",
         "a @= a",
         "np.dot(np.broadcast_to(1.0, (500, 500, 3000)), np.broadcast_to(1.0, (100, 3000, 2)))",
-        "np.matmul(np.ones((1, 1500, 1500)), np.broadcast_to(1.0, (9, 1500, 1500)))",
+        "np.matmul(np.broadcast_to(1.0, (1, 1500, 1500)), np.broadcast_to(1.0, (9, 1500, 1500)))",
         "m = np.asmatrix(a)\nm * m",
         "o = np.full((400, 400), 3**900)\no.dot(o)",
         "o = [[3**900] * 400] * 400\nnp.dot(o, o)",
