@@ -9,7 +9,8 @@ from qmath.answers.normal import bare, canonical, split_commas
 
 _NAME = re.compile(
     r"[A-Z](?:\\(?:cap|cup) ?[A-Z])+|[PE]\([^()]{1,30}\)|\((?:\\?[A-Za-z]+,)+\\?[A-Za-z]+\)|"
-    r"(?:\\?[A-Za-z]+|[A-Z]{2,4}|\\(?:angle|triangle|overline|bar|vec|hat)\s?\{?[A-Za-z]+\}?|[\u4e00-\u9fffA-Za-z ]+|\|\w+\|)"
+    r"(?:\\?[A-Za-z]+|[A-Z]{2,4}|\\(?:angle|triangle|overline|bar|vec|hat)\s?\{?[A-Za-z]+\}?"
+    r"|[\u4e00-\u9fffA-Za-z ]+|\|\w+\|)"
     r"(?:_\{?\w+\}?|'|\^\{-1\})*(?:\([\w,\\ ]{1,20}\))?"
 )
 _CALCULATING = re.compile(r"\\(?:d?frac|sqrt|cdot|times|left|right|pm|div)(?![A-Za-z])")
