@@ -149,6 +149,11 @@ class Rewriter(ast.NodeTransformer):
         return self._display(node)
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
+        of_class = isinstance(node.value, ast.Attribute) and node.value.attr == "__class__"
+        if of_class and node.attr.startswith("__") and node.attr not in policy.LABELS:
+            raise denied_at(
+                f"'__class__' is not available for {node.attr}; use type(x) and public names.", node
+            )
         value = node.value = self.visit(node.value)
         if isinstance(node.ctx, ast.Load):
             if node.attr == "__class__" and not self._of_text:

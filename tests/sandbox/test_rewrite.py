@@ -7,6 +7,7 @@ import ast
 import pytest
 
 from qmath.sandbox import rewrite
+from qmath.sandbox.denial import Denied
 from qmath.sandbox.names.builtin import cell_builtins
 
 HELPERS = [value for name, value in vars(rewrite).items() if isinstance(value, str) and value.startswith("<")]
@@ -71,3 +72,9 @@ def test_rewriting(source: str, expected: str) -> None:
 def test_evaluated_text_has_no_class_of_objects() -> None:
     tree = rewrite.Rewriter(of_text=True).visit(ast.parse("x.__class__"))
     assert ast.unparse(ast.fix_missing_locations(tree)) == "<load>(x, '__class__')"
+
+
+@pytest.mark.parametrize("name", ["__mro__", "__bases__", "__subclasses__", "__dict__"])
+def test_the_class_of_an_object_leads_to_public_names(name: str) -> None:
+    with pytest.raises(Denied, match="__class__"):
+        rewritten(f"(1).__class__.{name}")
