@@ -104,8 +104,10 @@ def imported(tree: ast.Module) -> Iterator[str]:
 
 
 def room(module: str) -> str:
-    """`version` stands for the package itself: its version and the lazy doors of the API."""
+    """`version` stands for the package itself: its version and the lazy doors of the API; `__main__` is one of `cli`."""
     parts = module.split(".")
+    if parts[1:] == ["__main__"]:
+        return "cli"
     return "version" if len(parts) == 1 or parts[1].startswith("__") else parts[1]
 
 

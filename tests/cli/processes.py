@@ -11,7 +11,7 @@ from typing import Any
 
 import qmath as package
 
-QMATH = [sys.executable, "-m", "qmath.cli.main"]
+QMATH = [sys.executable, "-m", "qmath"]
 _PASSING = ("HF_", "QMATH_", "NO_COLOR", "FORCE_COLOR", "PYTHONIOENCODING", "PYTHONUTF8")
 
 _NO_SETTINGS = {"XDG_CONFIG_HOME": "/nowhere"}  # the user's own defaults
