@@ -104,7 +104,7 @@ def imported(tree: ast.Module) -> Iterator[str]:
 
 
 def room(module: str) -> str:
-    """`version` stands for the package itself: its version and the lazy doors of the API; `__main__` is one of `cli`."""
+    """`version` stands for the package itself, with the lazy doors of the API; `__main__` belongs to `cli`."""
     parts = module.split(".")
     if parts[1:] == ["__main__"]:
         return "cli"
