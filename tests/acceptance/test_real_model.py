@@ -46,7 +46,7 @@ def test_tir_solves_the_equation_with_a_cell_and_is_verified() -> None:
     assert record["mode"] == "tir"
     (cell,) = record["cells"]
     assert (cell["status"], cell["output"]) == ("ok", "[-3, 2/3]")
-    assert "\n```\n\n```output\n[-3, 2/3]\n```\n" in record["transcript"]
+    assert "\n```\n```output\n[-3, 2/3]\n```\n" in record["transcript"]
     assert "\\boxed{" in transcript
 
 
