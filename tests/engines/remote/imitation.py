@@ -17,7 +17,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 CELL = "Let me compute.\n```python\nprint(6 * 7)\n```\n"
-OUTPUT = "\n```output\n42\n```\n"
+OUTPUT = "```output\n42\n```\n"
 END = "So the answer, in words forty-two, is $\\boxed{42}$."
 TRANSCRIPT = CELL + OUTPUT + END
 PIECE = 5  # characters of a token
