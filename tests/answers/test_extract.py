@@ -130,9 +130,9 @@ def test_has_box() -> None:
     ],
 )
 def test_hostile_length_takes_linear_time(text: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     extract(text)
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
 
 
 @given(st.text(alphabet=st.sampled_from("\\boxed{}`python\nutoputan$. 12<think>/答案是"), max_size=300))

@@ -79,9 +79,9 @@ def test_what_is_not_certain_is_unchecked(problem: str, answer: str, reason: str
 )
 @pytest.mark.parametrize("problem", ["x = 1", "x^2 - 2 = 0", "2+2", "x^2 < 4", "d/dx x^2", "Factor x^2-1"])
 def test_hostile_answers_are_bounded_and_never_verified(problem: str, answer: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert check(problem, answer).verdict.status != "verified"
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
 
 
 @pytest.mark.parametrize(
@@ -95,9 +95,9 @@ def test_hostile_answers_are_bounded_and_never_verified(problem: str, answer: st
     ],
 )
 def test_hostile_problems_are_bounded(problem: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     check(problem, "1")
-    assert time.perf_counter() - begun < 3
+    assert time.process_time() - begun < 3
 
 
 @pytest.mark.parametrize(

@@ -137,8 +137,8 @@ def test_ctrl_c_while_it_starts(delay: float) -> None:
     process = start("solve", "--mode", "exact")  # waits for stdin
     time.sleep(delay)
     took, said = interrupt(process)
-    # Before the first line of ours is run, Python itself answers the signal.
-    assert process.returncode == 130 or (delay == 0.1 and process.returncode == -signal.SIGINT)
+    # Before the first line of ours is run, Python itself answers the signal: with it, or with 1 while it reads `site`.
+    assert process.returncode == 130 or (delay == 0.1 and process.returncode in (-signal.SIGINT, 1))
     assert took < 3
     assert process.returncode != 130 or said == b""
 

@@ -114,12 +114,12 @@ def test_the_open_block_is_what_has_come() -> None:
 )
 def test_hostile_streams_take_linear_time(unit: str) -> None:
     text = unit * (30_000 // len(unit))
-    splitter, started, total = Splitter(), time.perf_counter(), 0
+    splitter, started, total = Splitter(), time.process_time(), 0
     for at in range(0, len(text), 7):
         total += sum(len(b.text) for b in splitter.feed(text[at : at + 7]))
     total += sum(len(b.text) for b in splitter.close())
     assert total == len(text)
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_a_line_without_end_is_cut() -> None:

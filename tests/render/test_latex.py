@@ -174,10 +174,10 @@ HOSTILE = [
 @pytest.mark.parametrize("unit", HOSTILE)
 @pytest.mark.parametrize("size", [1_000, 3_900, 100_000])
 def test_hostile_input_is_bounded(unit: str, size: int) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     to_text(unit * (size // len(unit)))
     to_text("{" * (size // 2) + "x" + "}" * (size // 2))
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize(

@@ -91,6 +91,6 @@ def test_of_a_long_block_in_progress_the_end_is_enough() -> None:
 
 @pytest.mark.parametrize("unit", ["f'{", "'''", "(", "\n", "x "])
 def test_long_cells_take_linear_time(unit: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     rows_of(Block("cell", "```python\n" + unit * (100_000 // len(unit))), 80)
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 20

@@ -60,6 +60,6 @@ def test_letters_and_numbers_stay(source: str) -> None:
     "unit", ["$", "`", "**a", "\\(", "\\frac{", "$a", "\\boxed{a", "*", "\\times ", "$\\", "a$b "]
 )
 def test_hostile_lines_are_bounded(unit: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     line(unit * (2000 // len(unit)))
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1

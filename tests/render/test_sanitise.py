@@ -51,6 +51,6 @@ def test_one_line_is_one() -> None:
 
 @pytest.mark.parametrize("unit", ["a", "\x1b", "\u0301", "中", "\r\n"])
 def test_linear(unit: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     sanitise(unit * 500_000)
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3

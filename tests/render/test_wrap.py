@@ -38,6 +38,6 @@ def test_a_word_that_fits_no_row_is_broken() -> None:
 
 @pytest.mark.parametrize("unit", ["x", " ", "中", "a ", "\u0301", "，"])
 def test_long_lines_take_linear_time(unit: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     wrap(Text(unit * 100_000), 40)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
