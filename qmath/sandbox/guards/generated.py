@@ -41,23 +41,28 @@ def install() -> None:
     def make_hyp_summator(key: Any) -> Any:
         if not veto.active():
             return original(key)
-        if not _is_plain(key):
+        if (plain := _plain(key)) is None:
             raise Denied("A series is written for numbers of parameters and their kinds, nothing else.")
         with veto.trusted():
-            return original(key)
+            return original(plain)
 
     libmp.make_hyp_summator = make_hyp_summator
 
 
-def _is_plain(key: Any) -> bool:
-    """Whether this is (p, q, kinds, kind of the argument), as the name and the lines of the series are made of."""
+def _plain(key: Any) -> tuple[int, int, tuple[str, ...], str] | None:
+    """The key as (p, q, kinds, kind of the argument), as the name and the lines of the series are made of; else None.
+
+    Read once: what a cell gives may be something else at the second look.
+    """
     above, below, kinds, argument = key
-    return (
+    if (
         (type(above), type(below), type(kinds), type(argument)) == (int, int, tuple, str)
         and 0 <= above + below == len(kinds) <= _MAX_PARAMETERS
         and min(above, below) >= 0
         and all(type(kind) is str and kind in _PARAMETER_KINDS for kind in (*kinds, argument))
-    )
+    ):
+        return above, below, kinds, argument
+    return None
 
 
 def install_scipy() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
-from qmath.sandbox.guards.generated import _is_plain
+from qmath.sandbox.guards.generated import _plain
 
 
 def test_hypergeometric_series(show) -> None:
@@ -26,8 +28,22 @@ def test_hypergeometric_series(show) -> None:
     ],
 )
 def test_series_of_nothing_else(key) -> None:
-    assert not _is_plain(key)
-    assert _is_plain((1, 1, ("Z", "Q"), "C"))
+    assert _plain(key) is None
+    assert _plain((1, 1, ("Z", "Q"), "C")) == (1, 1, ("Z", "Q"), "C")
+
+
+def test_a_key_that_changes_is_read_once() -> None:
+    class Key(tuple[object, ...]):
+        """Something else at each look."""
+
+        looks = 0
+
+        def __iter__(self) -> Iterator[object]:
+            self.looks += 1
+            return iter((1, 1, ("Z", "Q"), "C") if self.looks == 1 else (1, 1, ("Z", "Q"), "C; import os"))
+
+    assert type(_plain(Key())) is tuple
+    assert _plain(Key()) == (1, 1, ("Z", "Q"), "C")
 
 
 def test_no_text_of_the_cell_becomes_a_series(refused) -> None:
