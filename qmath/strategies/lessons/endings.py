@@ -1,4 +1,4 @@
-"""How lessons of calculus end: a value, infinity, or the finding that there is none."""
+"""How lessons end: a value, solutions, infinity, or the finding that there is none."""
 
 from __future__ import annotations
 
@@ -15,6 +15,16 @@ def checked(out: Printed) -> Conclusion | None:
         return None
     result = positive_first(tidy(out["result"][0]))
     return Conclusion((), result) if finished(result.replace("n!", "n")) else None
+
+
+def solved(out: Printed) -> Conclusion | None:
+    """The printed `solutions` over the reals, where all of them are in a form to be shown."""
+    if "solutions" not in out:
+        return None
+    values = [tidy(value) for value in out["solutions"][0].split(", ") if value]
+    if not values:
+        return Conclusion((Phrase("There is no real solution.", "方程没有实数解。"),), r"\emptyset")
+    return Conclusion((), ", ".join(values)) if all(map(finished, values)) else None
 
 
 def diverging(out: Printed) -> Conclusion | None:

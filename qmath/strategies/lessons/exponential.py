@@ -11,7 +11,8 @@ from qmath.notation.source import python_name, to_code
 from qmath.notation.tasks import SolveEquations, SolveInequalities
 from qmath.strategies.lessons.algebraic import rational
 from qmath.strategies.lessons.cells import ORDER, SHORTENED, Writer, declaration
-from qmath.strategies.lessons.lesson import Conclusion, Lesson, Phrase, Printed, finished, tidy
+from qmath.strategies.lessons.endings import solved
+from qmath.strategies.lessons.lesson import Lesson, Phrase
 from qmath.strategies.lessons.powers import as_power, exponent_of, literal, root_of, scaled
 
 
@@ -161,13 +162,4 @@ def _by_logarithms(relation: Relation, unknown: str, ratio: _Product) -> Lesson:
         ),
         Phrase("Both sides are positive, so we compare their logarithms.", "两边都是正数，取对数后比较。"),
     )
-    return Lesson(lines, cell.text, _conclude)
-
-
-def _conclude(out: Printed) -> Conclusion | None:
-    if "solutions" not in out:
-        return None
-    values = [tidy(value) for value in out["solutions"][0].split(", ") if value]
-    if not values:
-        return Conclusion((Phrase("There is no real solution.", "方程没有实数解。"),), r"\emptyset")
-    return Conclusion((), ", ".join(values)) if all(map(finished, values)) else None
+    return Lesson(lines, cell.text, solved)

@@ -14,8 +14,9 @@ from qmath.notation.source import python_name, to_code
 from qmath.notation.tasks import SolveEquations
 from qmath.strategies.lessons.algebraic import Algebra
 from qmath.strategies.lessons.cells import SHORTENED, Writer, declaration
+from qmath.strategies.lessons.endings import solved
 from qmath.strategies.lessons.exponents import Powers
-from qmath.strategies.lessons.lesson import Conclusion, Lesson, Phrase, Printed, finished, tidy
+from qmath.strategies.lessons.lesson import Conclusion, Lesson, Phrase, Printed
 from qmath.strategies.lessons.powers import literal, one_base, rebuilt
 from qmath.strategies.lessons.transcendental import linear
 
@@ -130,9 +131,4 @@ def _put(node: Node, part: Node) -> Node:
 
 
 def _conclude(out: Printed) -> Conclusion | None:
-    if out.get("mixed") != ["False"] or "solutions" not in out:
-        return None
-    values = [tidy(value) for value in out["solutions"][0].split(", ") if value]
-    if not values:
-        return Conclusion((Phrase("There is no real solution.", "方程没有实数解。"),), r"\emptyset")
-    return Conclusion((), ", ".join(values)) if all(map(finished, values)) else None
+    return solved(out) if out.get("mixed") == ["False"] else None

@@ -8,8 +8,9 @@ from qmath.notation.source import python_name, to_code
 from qmath.notation.tasks import SolveEquations
 from qmath.strategies.lessons.algebraic import Algebra
 from qmath.strategies.lessons.cells import Writer, declaration, elimination
+from qmath.strategies.lessons.endings import solved
 from qmath.strategies.lessons.equations import BY_FORMULA, ISOLATED
-from qmath.strategies.lessons.lesson import Conclusion, Lesson, Phrase, Printed, finished, tidy
+from qmath.strategies.lessons.lesson import Conclusion, Lesson, Phrase, Printed
 from qmath.strategies.lessons.powers import literal, rebuilt
 from qmath.strategies.lessons.transcendental import linear
 
@@ -85,9 +86,4 @@ def _put(node: Node, call: Call) -> Node:
 
 
 def _conclude(out: Printed) -> Conclusion | None:
-    if out.get("identity") != ["False"] or "solutions" not in out:
-        return None
-    values = [tidy(value) for value in out["solutions"][0].split(", ") if value]
-    if not values:
-        return Conclusion((Phrase("There is no real solution.", "方程没有实数解。"),), r"\emptyset")
-    return Conclusion((), ", ".join(values)) if all(map(finished, values)) else None
+    return solved(out) if out.get("identity") == ["False"] else None

@@ -24,7 +24,8 @@ from qmath.notation.latex import symbol_latex, to_latex
 from qmath.notation.source import python_name, to_code
 from qmath.notation.tasks import SolveEquations
 from qmath.strategies.lessons.cells import SHORTENED, Writer, declaration
-from qmath.strategies.lessons.lesson import Conclusion, Lesson, Phrase, Printed, finished, tidy
+from qmath.strategies.lessons.endings import solved
+from qmath.strategies.lessons.lesson import Conclusion, Lesson, Phrase, Printed
 from qmath.strategies.lessons.powers import exponent_of, literal
 
 _MOST_STEPS = 8
@@ -144,12 +145,7 @@ def _step(node: Node, unknown: str) -> tuple[Node, str] | None:
 
 
 def _conclude(out: Printed) -> Conclusion | None:
-    if out.get("complete") != ["True"] or "solutions" not in out:
-        return None
-    values = [tidy(value) for value in out["solutions"][0].split(", ") if value]
-    if not values:
-        return Conclusion((Phrase("There is no real solution.", "方程没有实数解。"),), r"\emptyset")
-    return Conclusion((), ", ".join(values)) if all(map(finished, values)) else None
+    return solved(out) if out.get("complete") == ["True"] else None
 
 
 def both_sides_as_logarithms(relation: Relation, unknown: str) -> Relation | None:
