@@ -20,7 +20,7 @@ from qmath.answers.normal import bare, normalise, without_wholes
 from qmath.answers.numbers import exact, last_place
 from qmath.answers.scales import in_radians, same_base, same_ratio, same_time
 from qmath.answers.units import in_one_unit
-from qmath.answers.words import choices, chosen_together, lone_number, same_words
+from qmath.answers.words import choices, chosen_texts, chosen_together, lone_number, same_words
 
 T = TypeVar("T")
 Algebra = Callable[[str, str], bool | None]
@@ -85,6 +85,8 @@ def _compare(a: str, b: str, algebra: Algebra | None, *, percent: int = 0) -> bo
     for letters in (choices, chosen_together, same_residues):
         if (chosen := letters(a, b)) is not None:
             return chosen
+    if (texts := chosen_texts(a, b)) is not None and equivalent(*texts, algebra):
+        return True
     if (values := told(a, b)) is not None:
         return _compare(*values, algebra) if isinstance(values, tuple) else values
     first, second = form(a), form(b)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
@@ -25,20 +26,28 @@ class Judge:
     def __init__(self, timeout: float = LIMIT, worker: Worker | None = None) -> None:
         self._timeout = timeout
         self._worker = worker or Worker("answers")
-        self._known: dict[tuple[str, str], bool] = {}
+        self._known: dict[tuple[str, str], bool | None] = {}
         self.unusable = ""
 
     def same(self, gold: str, answer: str) -> bool:
         """Whether `answer` means what `gold` means."""
-        verdict = equivalent(gold, answer)
-        if verdict is not None:
-            return verdict
-        pair = (gold, answer)
-        if pair not in self._known:
-            if len(self._known) >= _MOST_REMEMBERED:
-                self._known.clear()
-            self._known[pair] = self._ask(gold, answer)
-        return self._known[pair]
+        return self._judged(gold, answer) is True
+
+    def for_one_problem(self) -> Callable[[str, str], bool]:
+        """`same` for the answers to one problem, of which one that took all the time is not compared again: eight
+        hostile samples of a vote cost eight times the limit, and not one for each pair.
+        """
+        endless = set[str]()
+
+        def same(gold: str, answer: str) -> bool:
+            if not endless.isdisjoint((gold, answer)):
+                return equivalent(gold, answer) is True
+            verdict = self._judged(gold, answer)
+            if verdict is None:
+                endless.add(answer)
+            return verdict is True
+
+        return same
 
     def close(self) -> None:
         """End the worker. Idempotent."""
@@ -52,7 +61,19 @@ class Judge:
     ) -> None:
         self.close()
 
-    def _ask(self, gold: str, answer: str) -> bool:
+    def _judged(self, gold: str, answer: str) -> bool | None:
+        """None where the time was over."""
+        verdict = equivalent(gold, answer)
+        if verdict is not None:
+            return verdict
+        pair = (gold, answer)
+        if pair not in self._known:
+            if len(self._known) >= _MOST_REMEMBERED:
+                self._known.clear()
+            self._known[pair] = self._ask(gold, answer)
+        return self._known[pair]
+
+    def _ask(self, gold: str, answer: str) -> bool | None:
         from qmath.answers.forms import LONGEST
 
         if self.unusable or max(len(gold), len(answer)) > LONGEST:
@@ -64,4 +85,4 @@ class Judge:
         except SandboxError as error:
             self.unusable = str(error)
             return False
-        return reply is not None and reply.get("same") is True
+        return None if reply is None else reply.get("same") is True

@@ -53,9 +53,16 @@ def choices(gold: str, answer: str) -> bool | None:
     left, right = _CHOICE.fullmatch(gold), _CHOICE.fullmatch(answer)
     if left and right and (len(gold) > 1 or len(answer) > 1):
         return left.group(1).upper() == right.group(1).upper()
-    told, other = (left, answer) if left else (right, gold)
-    if told and told.group(2):
-        return told.group(2).casefold() == other.casefold() or None
+    return None
+
+
+def chosen_texts(gold: str, answer: str) -> tuple[str, str] | None:
+    """The text behind the letter of the one, and the other, which has none; else None."""
+    left, right = _CHOICE.fullmatch(gold), _CHOICE.fullmatch(answer)
+    if left and not right and left.group(2):
+        return left.group(2), answer
+    if right and not left and right.group(2):
+        return gold, right.group(2)
     return None
 
 

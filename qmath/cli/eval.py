@@ -121,7 +121,7 @@ def _evaluate(
     with ExitStack() as stack:
         judge = stack.enter_context(Judge())
         for record in solve_tasks(tasks, options, stack, out=out, quiet=as_json, yes=yes):
-            outcome = report.add(record, judge.same)
+            outcome = report.add(record, judge.for_one_problem())
             missed += record.get("answer") is None
             if as_json:
                 echo_record(
@@ -145,7 +145,9 @@ def _compare(first: Path, second: Path, *, svg: Path | None, as_json: bool) -> N
     from qmath.render.accuracy import comparison_view
 
     with Judge() as judge:
-        left, right = ([judged(r, judge.same) for r in read_records(path)] for path in (first, second))
+        left, right = (
+            [judged(r, judge.for_one_problem()) for r in read_records(path)] for path in (first, second)
+        )
         found = compare(left, right)
     if not found.n:
         raise UsageError(f"{first} and {second} have no problem in common.", "Name runs over the same file.")

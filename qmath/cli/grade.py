@@ -16,7 +16,8 @@ from qmath.errors import ProblemError
 from qmath.render.sanitise import one_line
 
 if TYPE_CHECKING:
-    from qmath.evaluation.grading import BadRow, Graded, Same, Totals
+    from qmath.answers.judge import Judge
+    from qmath.evaluation.grading import BadRow, Graded, Totals
 
 MAX_LINE_BYTES = 1 << 26  # k whole transcripts stand in one line
 
@@ -40,7 +41,7 @@ def grade(
     with ExitStack() as stack:
         source = stdin() if str(file) == STDIN else stack.enter_context(open_file(file))
         judge = stack.enter_context(Judge())
-        for outcome in _grade_all(iter(lambda: source.readline(MAX_LINE_BYTES), b""), judge.same, totals):
+        for outcome in _grade_all(iter(lambda: source.readline(MAX_LINE_BYTES), b""), judge, totals):
             if as_json:
                 echo_record(outcome.to_record())
         if not totals.n and not totals.bad:
@@ -57,9 +58,9 @@ def grade(
         raise typer.Exit(3)
 
 
-def _grade_all(lines: Iterable[bytes], same: Same, totals: Totals) -> Iterator[Graded | BadRow]:
+def _grade_all(lines: Iterable[bytes], judge: Judge, totals: Totals) -> Iterator[Graded | BadRow]:
     from qmath.evaluation.grading import BadRow, read_rows
-    from qmath.evaluation.grading import grade as judge
+    from qmath.evaluation.grading import grade as grade_row
 
     for row in read_rows(lines):
         if isinstance(row, BadRow):
@@ -67,7 +68,7 @@ def _grade_all(lines: Iterable[bytes], same: Same, totals: Totals) -> Iterator[G
             tell_bad(row.message, len(totals.bad))
             yield row
         else:
-            graded = judge(row, same)
+            graded = grade_row(row, judge.for_one_problem())
             totals.add(graded)
             yield graded
     tell_rest(len(totals.bad))

@@ -9,7 +9,8 @@ from typing import Any
 
 from qmath.answers.extract import extract
 
-PROBLEM = ("problem", "question", "Problem", "Question", "prompt", "input")
+PROBLEM = ("problem", "question", "Problem", "Question", "prompt", "input", "original_text", "content")
+CONTEXT = ("passage", "Body", "body", "context", "table")  # what the question is about, told before it
 GOLD = (
     *(
         "answer",
@@ -21,6 +22,7 @@ GOLD = (
         "target",
         "ground_truth",
         "gt",
+        "ans",
     ),
     *("label", "correct"),  # the letter of a choice: AGIEval's gaokao-mathqa, AQuA
 )
@@ -32,7 +34,8 @@ SUBJECT = ("subject", "type", "category", "topic", "subfield", "source")
 _GSM8K_MARK = "####"
 _MOST_CHARS = 60
 _LETTERS = "ABCDEFGHIJ"
-_LETTERED = re.compile(r"\(?[A-J]\s?[).:、．]")
+_LETTERED = re.compile(r"\(?[A-J]\s?[).:、．]\s*")
+_LONE_LETTER = re.compile(r"\(?([A-J])[).]?")
 
 
 def first_of(row: Mapping[str, Any], names: tuple[str, ...]) -> Any:
@@ -41,19 +44,27 @@ def first_of(row: Mapping[str, Any], names: tuple[str, ...]) -> Any:
 
 
 def problem_of(row: Mapping[str, Any]) -> str | None:
-    """The text of the problem, with the choices that it offers below it, or None."""
-    text, offered = first_of(row, PROBLEM), first_of(row, OPTIONS)
+    """The text of the problem, with what it is about above it and the choices that it offers below it, or None."""
+    text = first_of(row, PROBLEM)
     if not isinstance(text, str) or not text.strip() or "\0" in text:
         return None
-    text = text.strip()
+    told = first_of(row, CONTEXT)
+    above = [told.strip()] if isinstance(told, str) and told.strip() and "\0" not in told else []
+    lines = [*above, text.strip(), *_choices(row)]
+    return "\n".join(line for line in lines if line == text.strip() or line not in text)
+
+
+def _choices(row: Mapping[str, Any]) -> list[str]:
+    """The choices that a row offers, each behind its letter."""
+    offered = first_of(row, OPTIONS)
     if isinstance(offered, Mapping):
         offered = [f"{letter}. {choice}" for letter, choice in offered.items()]
     if not isinstance(offered, list) or not 0 < len(offered) <= len(_LETTERS):
-        return text
+        return []
     lines = [str(choice).strip() for choice in offered]
     if not all(_LETTERED.match(line) for line in lines):
         lines = [f"{letter}. {line}" for letter, line in zip(_LETTERS, lines, strict=False)]
-    return "\n".join([text, *(line for line in lines if line not in text)])
+    return lines
 
 
 def gold_of(row: Mapping[str, Any]) -> str | None:
@@ -72,7 +83,21 @@ def gold_of(row: Mapping[str, Any]) -> str | None:
         text = text.rpartition(_GSM8K_MARK)[2]
     elif "\\boxed" in text and (boxed := extract(text)) is not None:
         text = boxed.text
-    return text.strip() or None
+    return _chosen(found, text.strip(), _choices(row)) or None
+
+
+def _chosen(found: Any, text: str, choices: list[str]) -> str:
+    """The gold answer with the letter and the text of its choice, given as either or as a place from 0."""
+    texts = [_LETTERED.sub("", choice, count=1).strip() for choice in choices]
+    letters = [choice.lstrip("(")[:1] for choice in choices]
+    place = -1
+    if texts.count(text) == 1:
+        place = texts.index(text)
+    elif (letter := _LONE_LETTER.fullmatch(text)) and letter[1] in letters:
+        place = letters.index(letter[1])
+    elif isinstance(found, int):
+        place = found
+    return f"{letters[place]}. {texts[place]}" if 0 <= place < len(texts) else text
 
 
 def label_of(row: Mapping[str, Any], names: tuple[str, ...]) -> str | None:

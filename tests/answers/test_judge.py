@@ -89,6 +89,23 @@ def test_whatever_is_compared_ends_in_time(hurried: Judge, gold: str, answer: st
     assert not hurried.unusable
 
 
+def test_hostile_samples_cost_the_limit_once_each(hurried: Judge) -> None:
+    samples = [rf"{digit}^{{9^{{9^9}}}}+x" for digit in range(2, 9)]
+    begun = time.perf_counter()
+    same = hurried.for_one_problem()
+    assert not any(
+        same(gold, answer) for answer in samples for gold in (r"\sqrt{3}", *samples) if gold != answer
+    )
+    assert same(samples[0], samples[0])
+    assert same(r"\sqrt{12}", r"2\sqrt{3}")
+    assert time.perf_counter() - begun < len(samples) * (PATIENCE + 1)  # 49 pairs
+
+
+def test_a_slow_gold_answer_spoils_no_other_problem(hurried: Judge) -> None:
+    assert not hurried.for_one_problem()(r"\left(10^{10}\right)!", r"\sqrt{12}")
+    assert hurried.for_one_problem()(r"2\sqrt{3}", r"\sqrt{12}")
+
+
 def test_a_new_worker_after_one_that_was_ended(hurried: Judge) -> None:
     assert not hurried.same(r"\left(10^{10}\right)!", r"\sqrt{3}")
     assert hurried.same("2", r"\frac{\sqrt{16}}{2}")

@@ -19,6 +19,17 @@ from qmath.evaluation.fields import LEVEL, SUBJECT, gold_of, label_of, name_of, 
         ({"answer": r"So $\boxed{3}$"}, "3"),
         ({"answer": None, "label": "B"}, "B"),  # AGIEval
         ({"correct": "E"}, "E"),  # AQuA
+        ({"final_answer": ["2"]}, "2"),  # OlympiadBench
+        ({"label": "B", "options": ["(A)1", "(B)2"]}, "B. 2"),
+        ({"label": "(B)", "options": {"A": "1", "B": "2"}}, "B. 2"),
+        ({"label": "B", "options": {"B": "1", "A": "2"}}, "B. 1"),
+        ({"answer": "2", "options": ["1", "2"]}, "B. 2"),
+        ({"answer": "A", "options": ["B", "A"]}, "B. A"),
+        ({"answer": 1, "choices": ["x", "y"]}, "B. y"),  # MMLU
+        ({"answer": 1, "choices": [3, 1]}, "B. 1"),
+        ({"answer": "1", "choices": ["x", "y"]}, "1"),
+        ({"answer": "C", "options": ["1", "2"]}, "C"),
+        ({"answer": "ABD", "options": ["1", "2", "3", "4"]}, "ABD"),
         ({"answer": " "}, None),
         ({"solution": "It is 3."}, None),
         ({}, None),
@@ -38,6 +49,14 @@ def test_gold_answers(row: dict[str, Any], gold: str | None) -> None:
         ({"question": "x=?", "options": None}, "x=?"),
         ({"question": "x=?", "options": []}, "x=?"),
         ({"question": ["x=?"]}, None),
+        ({"Body": "Ann has 3 pens.", "Question": "How many?"}, "Ann has 3 pens.\nHow many?"),  # SVAMP
+        ({"body": "Ann has 3 pens.", "question": "How many?"}, "Ann has 3 pens.\nHow many?"),  # ASDiv
+        ({"passage": None, "question": "x=?"}, "x=?"),  # AGIEval
+        ({"context": "Let $f$ be even.", "question": "f(0)?"}, "Let $f$ be even.\nf(0)?"),  # OlympiadBench
+        ({"table": "a | 1", "question": "a?"}, "a | 1\na?"),  # TabMWP
+        ({"table": [[1]], "question": "a?"}, "a?"),
+        ({"original_text": "几个？"}, "几个？"),  # Math23K, Ape210K
+        ({"content": "x=?"}, "x=?"),  # CARP
     ],
 )
 def test_choices_are_part_of_the_problem(row: dict[str, Any], text: str | None) -> None:
