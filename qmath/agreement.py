@@ -1,4 +1,7 @@
-"""What an attempt's own cells say of its answer. Agreement is no proof: the answer is `agreed`, never `verified`."""
+"""What speaks for and against the answer to a word problem: what its own cells computed, and what was asked for.
+
+Agreement is no proof: the answer is `agreed`, never `verified`.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,16 @@ from qmath.answers.words import lone_number
 from qmath.result import Attempt, Verdict
 
 _LONGEST = 200  # characters of an output that can be one value
+# "几何" is geometry.
+_AMOUNT = re.compile(
+    r"\bhow\s+(?:many|much|far|long|old|fast|tall|heavy|high|deep|wide)\b|多少|几(?!何)", re.IGNORECASE
+)
+# Of changes, levels and balances there may be less than nothing.
+_SIGNED = re.compile(
+    r"(?<![\w})])[-−]\s?\d|\b(?:negative|minus|zero|temperatures?|degrees|change[sd]?|differ\w*|loss(?:es)?|los[et]"
+    r"|profits?|balances?|debts?|owe[sd]?|overdra\w+|sea\s+level|net|slope|value)\b|负|零下|温|海拔|变化|亏|欠|差|℃|°",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:/\d+)?")
 
 
@@ -55,6 +68,15 @@ def contradiction(attempt: Attempt) -> str:
     if any(_may_be(stated, number, place, attempt.answer or "") for number, place in printed.items()):
         return ""
     return f"its answer {attempt.answer} is not what its cells computed, {found}"
+
+
+def implausible(problem: str, answer: str) -> str:
+    """Why a number cannot be what a word problem asks for, or nothing: a negative one is no number of things."""
+    number = _lone(answer)
+    asked = _AMOUNT.search(problem)
+    if number is None or number >= 0 or asked is None or _SIGNED.search(problem):
+        return ""
+    return f"its answer {answer} is negative, and the problem asks {' '.join(asked.group().lower().split())}"
 
 
 def _lone(text: str) -> Fraction | None:

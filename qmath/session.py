@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Literal
 
-from qmath.agreement import contradiction, support
+from qmath.agreement import contradiction, implausible, support
 from qmath.election import best_rewarded, decision, elected, same, tied_answers
 from qmath.notation import Declined, read
 from qmath.notation.tasks import Task
@@ -129,7 +129,7 @@ def session(problem: Problem, policy: Policy) -> Session:
             votes.append(vote)
         if attempt.answer is not None and attempt.verdict is None:
             attempt = replace(attempt, verdict=(yield from _verdict(problem, attempt, attempts, reading)))
-        why = doubt(attempt)
+        why = doubt(attempt, problem.text)
         if mode == "exact" and attempt.verdict is not None and attempt.verdict.status == "refuted":
             attempt = withdrawn(attempt, why)
         attempts.append(replace(attempt, not_kept=why))
@@ -217,9 +217,10 @@ def _verdict(
     before = next((a for a in earlier if a.answer is not None and same(a.answer, answer)), None)
     if before is not None:
         return Verdict("agreed", f"{before.mode} and {attempt.mode} came to the same answer")
-    if (agreed := support(attempt)) is not None:
+    against = implausible(problem.text, answer)
+    if not against and (agreed := support(attempt)) is not None:
         return agreed
-    against = contradiction(attempt)
+    against = against or contradiction(attempt)
     return Verdict("unchecked", against or f"no independent check: {reading.reason}")
 
 

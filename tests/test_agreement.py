@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from qmath.agreement import computed, contradiction, support
+from qmath.agreement import computed, contradiction, implausible, support
 from qmath.result import Attempt, Cell, CellResult
 
 
@@ -66,3 +66,33 @@ def test_an_answer_that_no_cell_computed_contradicts(answer: str, outputs: list[
 )
 def test_what_may_follow_from_the_cells_is_no_contradiction(answer: str, outputs: list[str]) -> None:
     assert contradiction(attempt(answer, *outputs)) == ""
+
+
+@pytest.mark.parametrize(
+    ("problem", "answer"),
+    [
+        ("Ann has 3 apples and eats 5. How many apples does she have?", "-2"),
+        ("How  much does she pay for them?", r"-\$12.50"),
+        ("小明有多少个苹果？", "-3"),
+        ("一共有几只鸡？", r"-\frac{1}{2}"),
+    ],
+)
+def test_a_negative_amount_is_implausible(problem: str, answer: str) -> None:
+    assert f"its answer {answer} is negative" in implausible(problem, answer)
+
+
+@pytest.mark.parametrize(
+    ("problem", "answer"),
+    [
+        ("How many apples does she have?", "0"),
+        ("How many apples does she have?", "many"),
+        ("How much is 3 times -2?", "-6"),
+        ("By how many degrees did it fall?", "-2"),
+        ("How much profit did she make?", "-40"),
+        ("What is the number?", "-2"),
+        ("平面几何的值是？", "-2"),
+        ("温度是多少？", "-2"),
+    ],
+)
+def test_what_may_be_less_than_nothing(problem: str, answer: str) -> None:
+    assert implausible(problem, answer) == ""

@@ -201,6 +201,16 @@ def test_an_answer_that_contradicts_its_cells_is_tried_in_the_other_mode() -> No
     assert outcome.earlier[0].not_kept == "its answer 12 is not what its cells computed, 7"
 
 
+def test_a_negative_amount_is_tried_in_the_other_mode() -> None:
+    outcome, whys = computing(WORDS, AUTO, {"tir": ("-7", "-7"), "cot": ("7", "")})
+    assert whys == ["", "its answer -7 is negative, and the problem asks how many"]
+    assert outcome.attempt is not None
+    assert (outcome.attempt.mode, outcome.attempt.answer) == ("cot", "7")
+    outcome, _ = computing(WORDS, AUTO, {"tir": ("-7", "-7"), "cot": ("-7", "")})
+    assert outcome.attempt is not None
+    assert outcome.attempt.verdict == Verdict("agreed", "tir and cot came to the same answer")
+
+
 def test_two_modes_that_come_to_the_same_answer_agree() -> None:
     outcome, _ = computing(WORDS, AUTO, {"tir": ("12", "7"), "cot": ("12", "")})
     assert outcome.attempt is not None
