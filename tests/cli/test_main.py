@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
+import select
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -129,6 +132,66 @@ def start(*arguments: str, env: dict[str, str] | None = None) -> subprocess.Pope
         env=env or bare(),
         start_new_session=True,
     )
+
+
+@contextlib.contextmanager
+def on_a_terminal() -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    """A stream of problems on a terminal, whose live view stands; and the terminal's other end."""
+    ours, theirs = os.openpty()
+    command = [*QMATH, "solve", "--mode", "exact"]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=theirs, stderr=theirs, env=bare(), process_group=0
+    ) as process:
+        os.close(theirs)
+        assert process.stdin is not None
+        process.stdin.write(b"x^2=4\n")
+        process.stdin.flush()
+        assert b"\x1b[?25l" in read_until(ours, b"\x1b[?25l")
+        yield process, ours
+    os.close(ours)
+
+
+def read_until(terminal: int, wanted: bytes) -> bytes:
+    seen = b""
+    end = time.monotonic() + 30
+    while wanted not in seen and time.monotonic() < end:
+        if select.select([terminal], [], [], 0.1)[0]:
+            try:
+                seen += os.read(terminal, 1 << 16)
+            except OSError:  # nobody has the other end
+                break
+    return seen
+
+
+@posix
+def test_the_end_of_the_session_leaves_a_terminal_with_a_cursor() -> None:
+    with on_a_terminal() as (process, terminal):
+        process.terminate()
+        assert process.wait(30) == 143
+        assert b"\x1b[?25h" in read_until(terminal, b"none").rpartition(b"\x1b[?25l")[2]
+
+
+@posix
+def test_ctrl_z_shows_the_cursor_and_fg_goes_on() -> None:
+    with on_a_terminal() as (process, terminal):
+        process.send_signal(signal.SIGTSTP)
+        while psutil.Process(process.pid).status() != psutil.STATUS_STOPPED:
+            time.sleep(0.01)
+        assert b"\x1b[?25h" in read_until(terminal, b"\x1b[?25h").rpartition(b"\x1b[?25l")[2]
+        process.send_signal(signal.SIGCONT)
+        assert process.stdin is not None
+        process.stdin.close()
+        assert process.wait(30) == 0
+        assert b"1 done" in read_until(terminal, b"none")
+
+
+@posix
+def test_who_ignores_ctrl_c_is_ended_by_sigterm_all_the_same() -> None:
+    command = ["/bin/sh", "-c", 'trap "" INT; exec "$@"', "sh", *QMATH, "solve", "--mode", "exact"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, env=bare()) as process:
+        time.sleep(1)
+        process.terminate()
+        assert process.wait(30) == -signal.SIGTERM
 
 
 @posix
