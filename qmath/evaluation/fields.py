@@ -35,6 +35,7 @@ _GSM8K_MARK = "####"
 _MOST_CHARS = 60
 _LETTERS = "ABCDEFGHIJ"
 _LETTERED = re.compile(r"\(?[A-J]\s?[).:、．]\s*")
+_BEFORE_LETTER = re.compile(rf"\s+(?={_LETTERED.pattern})")  # SAT files have all choices in one text
 _LONE_LETTER = re.compile(r"\(?([A-J])[).]?")
 
 
@@ -59,6 +60,8 @@ def _choices(row: Mapping[str, Any]) -> list[str]:
     offered = first_of(row, OPTIONS)
     if isinstance(offered, Mapping):
         offered = [f"{letter}. {choice}" for letter, choice in offered.items()]
+    elif isinstance(offered, str):
+        offered = [part.strip() for part in _BEFORE_LETTER.split(offered.strip()) if part.strip()]
     if not isinstance(offered, list) or not 0 < len(offered) <= len(_LETTERS):
         return []
     lines = [str(choice).strip() for choice in offered]

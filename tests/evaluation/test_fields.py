@@ -25,6 +25,7 @@ from qmath.evaluation.fields import LEVEL, SUBJECT, gold_of, label_of, name_of, 
         ({"label": "B", "options": {"B": "1", "A": "2"}}, "B. 1"),
         ({"answer": "2", "options": ["1", "2"]}, "B. 2"),
         ({"answer": "A", "options": ["B", "A"]}, "B. A"),
+        ({"Answer": "C", "options": "A) 1 B) 2.5\nC) 3"}, "C. 3"),
         ({"answer": 1, "choices": ["x", "y"]}, "B. y"),  # MMLU
         ({"answer": 1, "choices": [3, 1]}, "B. 1"),
         ({"answer": "1", "choices": ["x", "y"]}, "1"),
@@ -46,6 +47,9 @@ def test_gold_answers(row: dict[str, Any], gold: str | None) -> None:
         ({"question": "x=?", "choices": [1, "2"]}, "x=?\nA. 1\nB. 2"),
         ({"question": "x=?", "options": {"A": "1", "B": "2"}}, "x=?\nA. 1\nB. 2"),
         ({"question": "x=?\nA. 1\nB. 2", "options": ["A. 1", "B. 2"]}, "x=?\nA. 1\nB. 2"),
+        ({"question": "x=?", "options": "A) 1 B) 2.5\nC) 3"}, "x=?\nA) 1\nB) 2.5\nC) 3"),  # SAT
+        ({"question": "x=?", "options": "1, 2 or 3"}, "x=?\nA. 1, 2 or 3"),
+        ({"question": "x=?", "options": " "}, "x=?"),
         ({"question": "x=?", "options": None}, "x=?"),
         ({"question": "x=?", "options": []}, "x=?"),
         ({"question": ["x=?"]}, None),
