@@ -22,7 +22,7 @@ _AMOUNT = re.compile(
 )
 # Of changes, levels and balances there may be less than nothing.
 _SIGNED = re.compile(
-    r"(?<![\w})])[-−]\s?\d|\b(?:negative|minus|zero|temperatures?|degrees|change[sd]?|differ\w*|loss(?:es)?|los[et]"
+    r"(?<![\w})])[-−]\s?\d|\b(?:negative|minus|zero|temperatures?|degrees|change[sd]?|differences?|loss(?:es)?|los[et]"
     r"|profits?|balances?|debts?|owe[sd]?|overdra\w+|sea\s+level|net|slope|value)\b|负|零下|温|海拔|变化|亏|欠|差|℃|°",
     re.IGNORECASE,
 )

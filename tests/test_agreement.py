@@ -73,6 +73,7 @@ def test_what_may_follow_from_the_cells_is_no_contradiction(answer: str, outputs
     [
         ("Ann has 3 apples and eats 5. How many apples does she have?", "-2"),
         ("How  much does she pay for them?", r"-\$12.50"),
+        ("Two vans cost different amounts. How much more does the second cost?", "-40"),
         ("小明有多少个苹果？", "-3"),
         ("一共有几只鸡？", r"-\frac{1}{2}"),
     ],
@@ -88,6 +89,7 @@ def test_a_negative_amount_is_implausible(problem: str, answer: str) -> None:
         ("How many apples does she have?", "many"),
         ("How much is 3 times -2?", "-6"),
         ("By how many degrees did it fall?", "-2"),
+        ("How much is the difference?", "-2"),
         ("How much profit did she make?", "-40"),
         ("What is the number?", "-2"),
         ("平面几何的值是？", "-2"),
