@@ -6,7 +6,7 @@ from collections import deque
 
 from qmath.jobs import Job
 from qmath.result import Verdict
-from qmath.session import Check
+from qmath.steps import Check
 from qmath.workshop import Checker
 
 

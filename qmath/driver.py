@@ -21,7 +21,8 @@ from qmath.problem import Problem
 from qmath.ranking import Rank, Ranker
 from qmath.rankqueue import RankQueue
 from qmath.result import Attempt, CellResult, Failure
-from qmath.session import Check, Ended, Next, Outcome, Samples, Sent, Session, Try
+from qmath.session import Outcome, Session
+from qmath.steps import Check, Ended, Next, Samples, Sent, Try
 from qmath.turn import Generate, Generated, RunCell, Say
 from qmath.workshop import Checker, Workshop
 

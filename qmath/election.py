@@ -67,6 +67,15 @@ def decision(vote: Vote) -> str:
     return f"{first} of {made} samples agree{against}: the other {vote.remaining} cannot change it"
 
 
+def division(vote: Vote) -> str:
+    """What speaks against an election where no answer has more than half of the samples; else nothing."""
+    made, most = len(vote.ballots), max((len(group.members) for group in vote.groups), default=0)
+    if made < 2 or not most or 2 * most > made:
+        return ""
+    counted = "no two" if most == 1 else f"only {most}"
+    return f"{counted} of {made} samples came to the same answer"
+
+
 def _how(votes: int, made: int, planned: int) -> str:
     saved = f"; the other {planned - made} were not needed" if made < planned else ""
     return f"{votes} of {made} samples came to the same answer{saved}"

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from qmath.problem import Problem
 from qmath.result import Attempt, Cell, Failure, Finish, Result, Usage, Verdict
-from qmath.session import Outcome, OutOfTime, Session, Try
+from qmath.session import Outcome, Session
+from qmath.steps import OutOfTime, Try
 from qmath.turn import Strategy
 from qmath.workshop import Namespace
 

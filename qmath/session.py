@@ -1,8 +1,6 @@
 """The policy of one problem: which attempts, in which order, and which outcome is kept.
 
-A generator over attempts, sans-I/O like the strategies: it yields `Try` and is sent the `Attempt`, or yields `Check`
-and is sent the `Verdict`. `Samples` starts several attempts side by side and is sent the first that ends, `Next` is
-sent each further one; what still runs when the session goes on is given up.
+A generator over attempts, sans-I/O like the strategies; `steps` has what it yields and is sent.
 """
 
 from __future__ import annotations
@@ -13,21 +11,21 @@ from itertools import islice
 from typing import Literal
 
 from qmath.agreement import contradiction, implausible, support
-from qmath.election import best_rewarded, decision, elected, same, tied_answers
+from qmath.election import same
 from qmath.notation import Declined, read
 from qmath.notation.tasks import Task
 from qmath.options import Effort, ModeChoice, Select
+from qmath.polling import checked, poll
 from qmath.problem import Problem
 from qmath.prompts import Prompts
-from qmath.ranking import Rank, Rewards
 from qmath.result import Attempt, Failure, Mode, Verdict, Votes
 from qmath.routing import preferred_mode
+from qmath.steps import Sent, Step, Try
 from qmath.strategies.cot import cot
 from qmath.strategies.exact import exact
 from qmath.strategies.limits import Limits
 from qmath.strategies.tir import tir
 from qmath.turn import Strategy
-from qmath.vote import Ballot, Vote
 from qmath.worth import best, doubt, withdrawn
 
 
@@ -50,43 +48,6 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
-class Try:
-    """Make an attempt. `why` says what was wrong with the one before."""
-
-    mode: Mode
-    strategy: Strategy
-    why: str
-    sample: int = 0  # among attempts made side by side, from 1
-
-
-@dataclass(frozen=True, slots=True)
-class Samples:
-    """Make several attempts side by side."""
-
-    tries: tuple[Try, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Next:
-    """Wait for the next of the samples to end."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """The vote is decided before all samples were made: those that still run are not needed."""
-
-    vote: Votes
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """Check an answer to the problem independently of how it was found."""
-
-    problem: str
-    answer: str
-
-
-@dataclass(frozen=True, slots=True)
 class Outcome:
     """The attempt that is kept, the others before it, the samples and how they voted; `error` where no attempt could
     be made.
@@ -99,16 +60,6 @@ class Outcome:
     votes: tuple[Votes, ...] = ()
 
 
-class OutOfTime(Exception):
-    """Thrown into a session when its time is over. `cut`: the attempts that were running, as far as they came."""
-
-    def __init__(self, cut: tuple[Attempt, ...], failure: Failure) -> None:
-        super().__init__(failure.message)
-        self.cut, self.failure = cut, failure
-
-
-Step = Try | Samples | Next | Ended | Check | Rank
-Sent = Attempt | Verdict | Rewards
 Session = Generator[Step, Sent, Outcome]
 
 
@@ -118,58 +69,29 @@ def session(problem: Problem, policy: Policy) -> Session:
     attempts: list[Attempt] = []
     samples: list[Attempt] = []
     votes: list[Votes] = []
-    why = ""
+    why, pool = "", list[Attempt]()
     for mode, strategies in _ways(problem, policy, reading):
+        divided = ""
         if len(strategies) == 1:
             attempt = yield Try(mode, strategies[0], why)
             assert isinstance(attempt, Attempt)  # what the driver sends to a Try
         else:
-            attempt, made, vote = yield from _sampled(problem, reading, mode, strategies, why, policy.select)
-            samples += made
-            votes.append(vote)
+            election = yield from poll(problem, reading, mode, strategies, why, policy.select, pool)
+            attempt, divided = election.attempt, election.divided
+            samples += election.made
+            votes.append(election.votes)
+            pool = election.made if divided and isinstance(reading, Declined) else []
         if attempt.answer is not None and attempt.verdict is None:
             attempt = replace(attempt, verdict=(yield from _verdict(problem, attempt, attempts, reading)))
         why = doubt(attempt, problem.text)
+        if attempt.verdict is not None and attempt.verdict.status == "unchecked":
+            why = why or divided
         if mode == "exact" and attempt.verdict is not None and attempt.verdict.status == "refuted":
             attempt = withdrawn(attempt, why)
         attempts.append(replace(attempt, not_kept=why))
         if not why or attempt.finish == "timeout":
             break
     return replace(_outcome(attempts, policy, reading), samples=tuple(samples), votes=tuple(votes))
-
-
-def _sampled(
-    problem: Problem,
-    reading: Task | Declined,
-    mode: Mode,
-    strategies: tuple[Strategy, ...],
-    why: str,
-    select: Select,
-) -> Generator[Step, Sent, tuple[Attempt, list[Attempt], Votes]]:
-    """The attempt that the samples of one mode elect, and all that ended, in the order of their numbers."""
-    tries = tuple(Try(mode, strategy, why, number) for number, strategy in enumerate(strategies, 1))
-    vote = Vote(len(tries), same)
-    made: list[Attempt] = []
-    while vote.remaining if select == "reward" else not vote.decided():
-        attempt = yield Next() if made else Samples(tries)
-        assert isinstance(attempt, Attempt)  # what the driver sends to Samples and Next
-        made.append(attempt)
-        vote.add(Ballot(attempt.answer, score=attempt.logprob))
-    votes = Votes(mode, len(tries), len(made), decision(vote))
-    if vote.remaining:
-        yield Ended(votes)
-    made.sort(key=lambda attempt: attempt.sample)
-    if select == "reward":
-        rewards = yield Rank(problem.text, tuple(attempt.transcript for attempt in made))
-        assert isinstance(rewards, Rewards)  # what the driver sends to a Rank
-        if rewards.scores:
-            made = [replace(a, score=s) for a, s in zip(made, rewards.scores, strict=True)]
-            return best_rewarded(made), made, votes
-    statuses: dict[str, Verdict] = {}
-    if not isinstance(reading, Declined) and (tied := tied_answers(vote)):
-        for answer in tied:
-            statuses[answer] = yield from _checked(problem, answer)
-    return elected(made, len(tries), statuses), made, votes
 
 
 def _ways(
@@ -201,19 +123,13 @@ def _all_ways(
         yield "exact", (exact(reading, problem.text),)
 
 
-def _checked(problem: Problem, answer: str) -> Generator[Step, Sent, Verdict]:
-    verdict = yield Check(problem.text, answer)
-    assert isinstance(verdict, Verdict)  # what the driver sends to a Check
-    return verdict
-
-
 def _verdict(
     problem: Problem, attempt: Attempt, earlier: Sequence[Attempt], reading: Task | Declined
 ) -> Generator[Step, Sent, Verdict]:
     """An independent check where the problem is pure notation; else what other ways to the answer say of it."""
     answer = attempt.answer or ""
     if not isinstance(reading, Declined):
-        return (yield from _checked(problem, answer))
+        return (yield from checked(problem, answer))
     before = next((a for a in earlier if a.answer is not None and same(a.answer, answer)), None)
     if before is not None:
         return Verdict("agreed", f"{before.mode} and {attempt.mode} came to the same answer")

@@ -8,7 +8,8 @@ from qmath.checkqueue import CheckQueue
 from qmath.jobs import Job
 from qmath.problem import Problem
 from qmath.result import Verdict
-from qmath.session import Check, Outcome
+from qmath.session import Outcome
+from qmath.steps import Check
 
 
 class Slow:

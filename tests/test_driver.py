@@ -28,7 +28,8 @@ from qmath.events import (
 from qmath.problem import Problem
 from qmath.prompts import Prompts
 from qmath.result import Attempt, CellResult, Result, Verdict
-from qmath.session import Outcome, Policy, Samples, Session, Try, session
+from qmath.session import Outcome, Policy, Session, session
+from qmath.steps import Samples, Try
 from qmath.strategies.limits import Limits
 from qmath.strategies.tir import tir
 from qmath.turn import Generate

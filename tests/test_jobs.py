@@ -9,7 +9,8 @@ import pytest
 from qmath.jobs import Job, out_of_time
 from qmath.problem import Problem
 from qmath.result import Attempt, Cell, CellResult, Failure, Usage, Verdict
-from qmath.session import Outcome, OutOfTime, Try
+from qmath.session import Outcome
+from qmath.steps import OutOfTime, Try
 from qmath.turn import Strategy
 
 PROBLEM = Problem("a", "x")

@@ -8,7 +8,8 @@ from qmath.cells import RunningCells
 from qmath.jobs import Course, Job
 from qmath.problem import Problem
 from qmath.result import Attempt, CellResult
-from qmath.session import Outcome, Try
+from qmath.session import Outcome
+from qmath.steps import Try
 from qmath.turn import Strategy
 
 

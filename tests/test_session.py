@@ -6,7 +6,8 @@ import pytest
 
 from qmath.problem import Problem
 from qmath.result import Attempt, Cell, CellResult, Failure, Verdict, Votes
-from qmath.session import Check, Ended, Outcome, Policy, Try, session
+from qmath.session import Outcome, Policy, session
+from qmath.steps import Check, Ended, Try
 
 EQUATION = Problem("1", "3x^2+7x-6=0")
 WORDS = Problem("2", "Anna has 3 apples and buys 4 more. How many apples does she have?")
@@ -165,8 +166,40 @@ def test_samples_without_a_majority_are_not_agreed() -> None:
     outcome, _ = sampled(WORDS, ["1", "2", "3", "4"], VOTE)
     assert outcome.attempt is not None
     assert outcome.attempt.answer == "1"
+    assert outcome.attempt.verdict == Verdict("unchecked", "no two of 4 samples came to the same answer")
+
+
+def test_divided_samples_vote_together_with_those_of_the_other_mode() -> None:
+    divided = ["1", "2", "3", "4"]
+    outcome, steps = sampled(WORDS, [*divided, "2", "2", "2"], Policy(samples=4))
+    assert steps == ["Samples", *["Next"] * 3, "Samples", "Next", "Next", "Ended"]
+    assert outcome.attempt is not None
+    assert outcome.attempt.answer == "2"
     assert outcome.attempt.verdict is not None
-    assert outcome.attempt.verdict.status == "unchecked"
+    assert outcome.attempt.verdict.status == "agreed"
+    assert outcome.attempt.verdict.how.startswith("4 of 7 samples came to the same answer")
+    assert outcome.earlier[0].not_kept == "no two of 4 samples came to the same answer"
+    assert [(vote.mode, vote.planned, vote.made) for vote in outcome.votes] == [("tir", 4, 4), ("cot", 4, 3)]
+    assert len(outcome.samples) == 7
+
+
+def test_a_tie_of_samples_is_not_agreed_whatever_their_cells_say() -> None:
+    outcome, steps = sampled(WORDS, ["1", "2", "2", "1", "3", "4", "5", None], Policy(samples=4))
+    assert steps.count("Samples") == 2
+    assert outcome.attempt is not None
+    assert outcome.attempt.verdict == Verdict("unchecked", "only 2 of 8 samples came to the same answer")
+
+
+def test_samples_that_a_check_refuted_do_not_vote_again() -> None:
+    outcome, steps = sampled(
+        EQUATION, ["wrong"] * 3 + ["right", "other", "right", "right"], Policy(samples=4)
+    )
+    assert steps.count("Ended") == 1
+    assert outcome.attempt is not None
+    assert (outcome.attempt.answer, outcome.attempt.verdict) == (
+        "right",
+        Verdict("verified", "right was checked"),
+    )
 
 
 def computing(
