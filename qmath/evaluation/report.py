@@ -42,7 +42,7 @@ class Outcome:
 
 @dataclass(slots=True)
 class Report:
-    """The outcomes of a run, and the tables of them. `k`: the most samples that a problem had."""
+    """The outcomes of a run, and the tables of them. `k`: how many samples a vote had at most."""
 
     outcomes: list[Outcome] = field(default_factory=list)
     k: int = 0
@@ -51,7 +51,8 @@ class Report:
         """Grade a record of `qmath eval`, which has a `gold` answer."""
         outcome = judged(record, same)
         self.outcomes.append(outcome)
-        self.k = max(self.k, len(record.get("samples") or ()))
+        samples, planned = _first_vote(record)
+        self.k = max(self.k, planned, len(samples))
         return outcome
 
     def tables(self) -> dict[str, list[Measure]]:
@@ -111,12 +112,8 @@ def judged(record: Mapping[str, Any], same: Same) -> Outcome:
     def right(text: Any) -> bool:
         return isinstance(gold, str) and isinstance(text, str) and same(gold, text)
 
-    usage, samples = _mapping(record.get("usage")), record.get("samples")
-    ballots = [
-        Ballot(_text(s.get("answer")), score=_number(s.get("score")))
-        for s in (samples if isinstance(samples, list) else ())
-        if isinstance(s, dict)
-    ]
+    usage, samples = _mapping(record.get("usage")), _first_vote(record)[0]
+    ballots = [Ballot(_text(s.get("answer")), score=_number(s.get("score"))) for s in samples]
     elected, best = majority(ballots, same) if ballots else None, best_scored(ballots)
     scored = any(ballot.score is not None for ballot in ballots)
     return Outcome(
@@ -134,6 +131,15 @@ def judged(record: Mapping[str, Any], same: Same) -> Outcome:
         reward=(best is not None and right(ballots[best].answer)) if scored else None,
         passed=any(right(ballot.answer) for ballot in ballots) if ballots else None,
     )
+
+
+def _first_vote(record: Mapping[str, Any]) -> tuple[list[dict[str, Any]], int]:
+    """The samples of the first mode that voted, and how many were planned: maj@k is about samples of one kind."""
+    samples, votes = record.get("samples"), record.get("votes")
+    found = [s for s in samples if isinstance(s, dict)] if isinstance(samples, list) else []
+    first = _mapping(votes[0]) if isinstance(votes, list) and votes else {}
+    made, planned = _number(first.get("made")), _number(first.get("planned"))
+    return found[: int(made)] if made else found, int(planned or 0)
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

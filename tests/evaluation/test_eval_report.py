@@ -44,6 +44,16 @@ def test_samples_give_maj_rm_and_pass() -> None:
     assert [m.name for m in report.tables()["Accuracy"]] == ["answer", "first", "maj@3", "rm@3", "pass@3"]
 
 
+def test_maj_and_pass_are_about_the_samples_of_the_first_mode() -> None:
+    samples = [{"answer": a} for a in ("2", "3", "2", "1", "1", "1")]
+    votes = [{"mode": "tir", "planned": 4, "made": 3}, {"mode": "cot", "planned": 4, "made": 3}]
+    outcome = judged(record("1", "1", samples=samples, votes=votes), same)
+    assert (outcome.correct, outcome.majority, outcome.passed) == (True, False, False)
+    report = Report()
+    report.add(record("1", "1", samples=samples, votes=votes), same)
+    assert [m.name for m in report.tables()["Accuracy"]] == ["answer", "first", "maj@4", "pass@4"]
+
+
 def test_samples_without_scores_have_no_reward_figure() -> None:
     outcome = judged(record("1", None, samples=[{"answer": None, "score": None}]), same)
     assert (outcome.majority, outcome.reward, outcome.passed, outcome.correct) == (False, None, False, False)
