@@ -79,6 +79,11 @@ def implausible(problem: str, answer: str) -> str:
     return f"its answer {answer} is negative, and the problem asks {' '.join(asked.group().lower().split())}"
 
 
+def objection(problem: str, attempt: Attempt) -> str:
+    """Why the answer is in doubt where nothing speaks for it, or nothing."""
+    return implausible(problem, attempt.answer or "") or contradiction(attempt)
+
+
 def _lone(text: str) -> Fraction | None:
     found = value(text)
     return found if found is not None else lone_number(bare(text))

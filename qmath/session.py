@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Literal
 
-from qmath.agreement import contradiction, implausible, support
+from qmath.agreement import implausible, objection, support
 from qmath.election import same
 from qmath.notation import Declined, read
 from qmath.notation.tasks import Task
@@ -83,9 +83,7 @@ def session(problem: Problem, policy: Policy) -> Session:
             pool = election.made if divided and isinstance(reading, Declined) else []
         if attempt.answer is not None and attempt.verdict is None:
             attempt = replace(attempt, verdict=(yield from _verdict(problem, attempt, attempts, reading)))
-        why = doubt(attempt, problem.text)
-        if attempt.verdict is not None and attempt.verdict.status == "unchecked":
-            why = why or divided
+        why = doubt(attempt, problem.text, divided)
         if mode == "exact" and attempt.verdict is not None and attempt.verdict.status == "refuted":
             attempt = withdrawn(attempt, why)
         attempts.append(replace(attempt, not_kept=why))
@@ -133,10 +131,9 @@ def _verdict(
     before = next((a for a in earlier if a.answer is not None and same(a.answer, answer)), None)
     if before is not None:
         return Verdict("agreed", f"{before.mode} and {attempt.mode} came to the same answer")
-    against = implausible(problem.text, answer)
-    if not against and (agreed := support(attempt)) is not None:
+    if (agreed := support(attempt)) is not None and not implausible(problem.text, answer):
         return agreed
-    against = against or contradiction(attempt)
+    against = objection(problem.text, attempt)
     return Verdict("unchecked", against or f"no independent check: {reading.reason}")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qmath.agreement import contradiction, implausible
+from qmath.agreement import objection
 from qmath.result import Attempt, Failure
 
 _WORTH = {"verified": 4, "agreed": 3, "unchecked": 2, "refuted": 1}
@@ -23,8 +23,8 @@ def withdrawn(attempt: Attempt, why: str) -> Attempt:
     return replace(attempt, answer=None, verdict=None, finish="no-answer", error=failure)
 
 
-def doubt(attempt: Attempt, problem: str) -> str:
-    """Why another attempt at the problem is called for, or nothing."""
+def doubt(attempt: Attempt, problem: str, divided: str) -> str:
+    """Why another attempt at the problem is called for, or nothing. divided: how the samples that elected it are."""
     if attempt.error is not None:
         return f"it failed: {attempt.error.message}"
     if attempt.answer is None:
@@ -32,5 +32,5 @@ def doubt(attempt: Attempt, problem: str) -> str:
     if attempt.verdict is not None and attempt.verdict.status == "refuted":
         return f"its answer was refuted: {attempt.verdict.how}"
     if attempt.verdict is not None and attempt.verdict.status == "unchecked":
-        return implausible(problem, attempt.answer) or contradiction(attempt)
+        return objection(problem, attempt) or divided
     return ""

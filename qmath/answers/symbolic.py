@@ -98,5 +98,5 @@ def _same_constant(left: Any, right: Any) -> bool | None:
 def _number(value: Any) -> complex | None:
     try:
         return complex(value.evalf(_PRECISION)) if value.is_number else None
-    except Exception:
+    except Exception:  # sets and relations have no value, and SymPy raises many kinds where it gives up
         return None

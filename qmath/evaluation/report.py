@@ -30,6 +30,7 @@ class Outcome:
     majority: bool | None = None
     reward: bool | None = None
     passed: bool | None = None
+    k: int = 0  # how many samples were planned
 
     def to_record(self) -> dict[str, Any]:
         return {
@@ -51,8 +52,7 @@ class Report:
         """Grade a record of `qmath eval`, which has a `gold` answer."""
         outcome = judged(record, same)
         self.outcomes.append(outcome)
-        samples, planned = _first_vote(record)
-        self.k = max(self.k, planned, len(samples))
+        self.k = max(self.k, outcome.k)
         return outcome
 
     def tables(self) -> dict[str, list[Measure]]:
@@ -112,7 +112,8 @@ def judged(record: Mapping[str, Any], same: Same) -> Outcome:
     def right(text: Any) -> bool:
         return isinstance(gold, str) and isinstance(text, str) and same(gold, text)
 
-    usage, samples = _mapping(record.get("usage")), _first_vote(record)[0]
+    usage = _mapping(record.get("usage"))
+    samples, planned = _first_vote(record)
     ballots = [Ballot(_text(s.get("answer")), score=_number(s.get("score"))) for s in samples]
     elected, best = majority(ballots, same) if ballots else None, best_scored(ballots)
     scored = any(ballot.score is not None for ballot in ballots)
@@ -130,6 +131,7 @@ def judged(record: Mapping[str, Any], same: Same) -> Outcome:
         majority=elected is not None and right(ballots[elected].answer) if ballots else None,
         reward=(best is not None and right(ballots[best].answer)) if scored else None,
         passed=any(right(ballot.answer) for ballot in ballots) if ballots else None,
+        k=max(planned, len(samples)),
     )
 
 
